@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "view-options.h"
+#include "format.h"
+#include "explain.h"
+
+G_BEGIN_DECLS
+
+/**
+ * NormDocument: what a window edits: a tensor, a pipeline over it (steps, layer, mode, parameters), a view and a note.
+ *
+ * Every change goes through here, makes one named undo step, and gives a new immutable result. Widgets read and ask, they never compute.
+ * Main thread only; results above NORM_DOCUMENT_SYNC_VALUES values are computed in a worker (the old one stays until the new one is there; "busy" is TRUE meanwhile).
+ *
+ * Signals: "changed" – anything but the selection may be different (one emission per user action, and one when a worker's result arrives);
+ *          "selection-changed" – cell or pin.
+ * Properties (notify): "busy", "modified", "can-undo", "can-redo", "title".
+ */
+#define NORM_TYPE_DOCUMENT (norm_document_get_type ())
+G_DECLARE_FINAL_TYPE (NormDocument, norm_document, NORM, DOCUMENT, GObject)
+
+#define NORM_DOCUMENT_SYNC_VALUES 100000
+
+NormDocument *norm_document_new (void); /* the first lesson's content without its words */
+
+/* ── reading (borrowed pointers, valid until the next change; ref to keep) ── */
+NormTensor *norm_document_get_tensor (NormDocument *self);
+NormSteps *norm_document_get_steps (NormDocument *self);
+NormLayer *norm_document_get_layer (NormDocument *self);
+NormMode norm_document_get_mode (NormDocument *self);
+NormParams *norm_document_get_params (NormDocument *self);
+NormView *norm_document_get_view (NormDocument *self);       /* after the steps (before the failing one when a step fails) */
+NormResult *norm_document_get_result (NormDocument *self);   /* NULL when there is a problem, or none yet */
+NormProblem *norm_document_get_problem (NormDocument *self); /* NULL when all is well */
+guint norm_document_get_failed_step (NormDocument *self);    /* G_MAXUINT when none */
+const char *norm_document_get_title (NormDocument *self);    /* lesson question, file name, or "Untitled" */
+const char *norm_document_get_note (NormDocument *self);     /* a lesson's words; "" */
+GFile *norm_document_get_file (NormDocument *self);          /* NULL when never loaded or saved */
+const char *norm_document_get_lesson (NormDocument *self);   /* lesson name, or NULL */
+gboolean norm_document_is_modified (NormDocument *self);     /* something would be lost */
+gboolean norm_document_is_busy (NormDocument *self);
+
+/* ── changing: each one undo step; FALSE with an error leaves everything as it was ── */
+void norm_document_set_tensor (NormDocument *self, NormTensor *tensor, const char *undo_name);
+/* one value, typed; @source is the flat index in the tensor. Integer tensors refuse fractions with a message naming the dtype. */
+gboolean norm_document_set_value (NormDocument *self, gsize source, const char *text, GError **error);
+gboolean norm_document_set_shape (NormDocument *self, int rank, const gsize *shape, GError **error); /* same count: reinterpret; else resize with 0 */
+void norm_document_set_dtype (NormDocument *self, NormDtype dtype);
+gboolean norm_document_set_steps_text (NormDocument *self, const char *text, GError **error); /* must parse and fit the tensor */
+void norm_document_set_steps (NormDocument *self, NormSteps *steps, const char *undo_name);
+void norm_document_set_layer (NormDocument *self, NormLayer *layer); /* params whose length no longer fits become initial again */
+gboolean norm_document_set_layer_text (NormDocument *self, const char *text, GError **error);
+void norm_document_set_mode (NormDocument *self, NormMode mode);
+void norm_document_set_params (NormDocument *self, NormParams *params, const char *undo_name);
+/* The running statistics as after @times forward calls in training mode on this batch; nothing (FALSE, error) where the layer does not track or fit. */
+gboolean norm_document_feed (NormDocument *self, guint times, GError **error);
+void norm_document_apply_repair (NormDocument *self, const NormRepair *repair);
+/**
+ * norm_document_set_expression: what a person types or pastes:
+ * "x.squeeze(1)" · "squeeze(1)" · "BatchNorm1d(4)" · "nn.BatchNorm1d(4, eps=0)(x.squeeze(1))" · "m = nn.BatchNorm1d(4); y = m(x)" · "x = torch.tensor([[1., 2.]])" · a whole snippet of such lines,
+ * as "Copy as PyTorch" writes it. Parts that are not named stay. One undo step.
+ */
+gboolean norm_document_set_expression (NormDocument *self, const char *text, GError **error);
+
+/* ── undo ── */
+gboolean norm_document_can_undo (NormDocument *self);
+gboolean norm_document_can_redo (NormDocument *self);
+const char *norm_document_undo_name (NormDocument *self); /* "Edit Value", NULL when none */
+const char *norm_document_redo_name (NormDocument *self);
+void norm_document_undo (NormDocument *self);
+void norm_document_redo (NormDocument *self);
+
+/* ── selection: one value of the tensor, hovered or pinned; not undoable ── */
+gboolean norm_document_get_selected (NormDocument *self, gsize *source);    /* the pinned one, else the hovered, else FALSE */
+gboolean norm_document_get_selected_cell (NormDocument *self, gsize *cell); /* the same as a cell of the view; FALSE when not in it */
+gboolean norm_document_get_pinned (NormDocument *self);
+void norm_document_hover (NormDocument *self, gsize cell);  /* ignored while pinned */
+void norm_document_unhover (NormDocument *self);            /* a document with a resting selection (lessons have one) falls back to it */
+void norm_document_move_to (NormDocument *self, gsize cell); /* keyboard: moves the pin, or the resting selection */
+void norm_document_pin (NormDocument *self, gsize cell);
+void norm_document_unpin (NormDocument *self);
+
+/* ── view: saved with the document, not undoable ── */
+NormViewOptions norm_document_get_view_options (NormDocument *self);
+void norm_document_set_view_options (NormDocument *self, const NormViewOptions *options);
+
+/* ── files (document-file.c). Async ones finish on the main thread; a failed load or save changes nothing. ── */
+void norm_document_load_async (NormDocument *self, GFile *file, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
+gboolean norm_document_load_finish (NormDocument *self, GAsyncResult *res, GError **error);
+gboolean norm_document_load_sync (NormDocument *self, GFile *file, GError **error); /* for the command line; NULL file: standard input */
+/* .normscope, or any format with a writer (then the input tensor is written); by ending */
+void norm_document_save_async (NormDocument *self, GFile *file, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
+gboolean norm_document_save_finish (NormDocument *self, GAsyncResult *res, GError **error);
+gboolean norm_document_load_lesson (NormDocument *self, const char *name, GError **error);
+/* .normscope JSON, version 1 */
+gboolean norm_document_from_json (NormDocument *self, GBytes *json, GError **error);
+GBytes *norm_document_to_json (NormDocument *self);
+
+G_END_DECLS

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "explain.h"
+#include "theme.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  NORM_COLOR_BY_VALUES,
+  NORM_COLOR_BY_POOLS,
+} NormColoring;
+
+typedef enum
+{
+  NORM_PANEL_NONE = -1,
+  NORM_PANEL_BEFORE,
+  NORM_PANEL_AFTER,
+} NormPanel;
+
+/* What to draw. A value: copy it freely, the pointers are borrowed; norm_figure_new() takes its own references. */
+typedef struct
+{
+  NormView *input;       /* the view the layer reads (after the steps) */
+  NormResult *result;    /* NULL when there is none (yet) */
+  NormProblem *problem;  /* NULL, or why there is none */
+  NormColoring coloring;
+  gboolean shared_scale; /* before and after on one colour scale */
+  int decimals;          /* −1: automatic */
+  NormThemeKind theme;
+  gboolean draw_problem; /* write the problem's words into the after panel (exports; the window lays real buttons there) */
+  gboolean caption;      /* the "kept C … pooled N, L" line */
+} NormFigureSpec;
+
+/**
+ * NormFigure: one arrangement of a spec in a given space. Immutable. The arrangement (after below or beside, cell size) is the one with the largest cells.
+ * All lengths in logical px; cell edges are whole device pixels at @scale.
+ */
+typedef struct _NormFigure NormFigure;
+
+NormFigure *norm_figure_new (const NormFigureSpec *spec, double width, double height, double scale);
+NormFigure *norm_figure_ref (NormFigure *figure);
+void norm_figure_unref (NormFigure *figure);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormFigure, norm_figure_unref)
+
+/* The whole picture without selection. Expensive: cache it. Paints the paper first. */
+void norm_figure_draw (NormFigure *figure, cairo_t *cr);
+/**
+ * norm_figure_draw_light: what changes with the pointer, over norm_figure_draw(): everything but the pool of @cell dimmed, band, hatch, one rounded outline in both panels,
+ * the kept/pooled brackets of the pool emphasized, double-stroked cursor on @cell. Cost: the pool's rectangles and its visible numbers.
+ * @pinned: draws a small pin mark at the outline's corner.
+ */
+void norm_figure_draw_light (NormFigure *figure, cairo_t *cr, gsize cell, gboolean pinned);
+
+/* Which cell is at a point; FALSE outside cells. Inverse of norm_figure_cell_rect(). */
+gboolean norm_figure_cell_at (NormFigure *figure, double x, double y, NormPanel *panel, gsize *cell);
+/* Where a cell is; FALSE when the panel is not drawn. */
+gboolean norm_figure_cell_rect (NormFigure *figure, NormPanel panel, gsize cell, cairo_rectangle_t *rect);
+/* The area that a panel takes, titles and axes included; for the problem card and for redraws. */
+void norm_figure_panel_rect (NormFigure *figure, NormPanel panel, cairo_rectangle_t *rect);
+/**
+ * norm_figure_neighbour: the cell reached from @cell by an arrow key, as the eye sees it (dx, dy ∈ −1, 0, 1), across facet gaps; FALSE at the edge.
+ */
+gboolean norm_figure_neighbour (NormFigure *figure, gsize cell, int dx, int dy, gsize *next);
+/* The smallest size at which everything is readable (cells ≥ 6 px or one pixel per value for images). */
+void norm_figure_minimum_size (const NormFigureSpec *spec, double *width, double *height);
+/* Text of a cell as the panel writes it (decimals of the panel); free it. */
+char *norm_figure_cell_text (NormFigure *figure, NormPanel panel, gsize cell);
+/* Decimals chosen for a panel. */
+int norm_figure_decimals (NormFigure *figure, NormPanel panel);
+/* The colour a cell has in @panel under Values colouring, for the strip: value → colour on that panel's scale. */
+NormColor norm_figure_value_color (NormFigure *figure, NormPanel panel, double value);
+
+G_END_DECLS

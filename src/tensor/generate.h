@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tensor.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  NORM_FILL_CONSTANT, /* a */
+  NORM_FILL_ARANGE,   /* a, a + b, a + 2b … (b the step) */
+  NORM_FILL_LINSPACE, /* from a to b inclusive */
+  NORM_FILL_NORMAL,   /* mean a, standard deviation b */
+  NORM_FILL_UNIFORM,  /* a ≤ v < b */
+} NormFillKind;
+
+typedef struct
+{
+  NormFillKind kind;
+  double a, b;
+  guint64 seed; /* NORMAL and UNIFORM: the same seed gives the same numbers on every machine */
+} NormFill;
+
+const char *norm_fill_name (NormFillKind kind); /* "constant", "arange" …; static */
+/* NULL with NORM_ERROR_LIMIT if the shape is too large to allocate. */
+NormTensor *norm_tensor_generate (NormDtype dtype, int rank, const gsize *shape, const NormFill *fill, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "view.h"
+
+G_BEGIN_DECLS
+
+/**
+ * NormStepKind: shape operations on the way to the layer, with PyTorch's meaning and messages. One row each in the table of steps.c.
+ */
+typedef enum
+{
+  NORM_STEP_SQUEEZE,   /* squeeze() · squeeze(1) */
+  NORM_STEP_UNSQUEEZE, /* unsqueeze(0) */
+  NORM_STEP_FLATTEN,   /* flatten() · flatten(0, 1) · flatten(start_dim=1) */
+  NORM_STEP_RESHAPE,   /* reshape(2, -1) · reshape((2, -1)) */
+  NORM_STEP_VIEW,      /* view(2, 4): as reshape, but refuses to copy */
+  NORM_STEP_PERMUTE,   /* permute(0, 2, 1) · permute((0, 2, 1)) */
+  NORM_STEP_TRANSPOSE, /* transpose(1, 2) */
+  NORM_STEP_T,         /* t() */
+} NormStepKind;
+
+typedef struct
+{
+  NormStepKind kind;
+  int n_args;
+  gint64 args[NORM_MAX_AXES];
+} NormStep;
+
+/* NormSteps: an immutable, reference counted list of steps. NULL is never a valid value; the empty list is. */
+typedef struct _NormSteps NormSteps;
+
+/**
+ * norm_steps_parse:
+ * @text: "squeeze(1).permute(1, 0)", with or without a leading "x" or "."; white space anywhere; "" is the empty list
+ * Returns: NULL with NORM_ERROR_TEXT naming the column (from 1) of the first thing not understood and what was expected there.
+ */
+NormSteps *norm_steps_parse (const char *text, GError **error);
+NormSteps *norm_steps_new_empty (void);
+NormSteps *norm_steps_ref (NormSteps *steps);
+void norm_steps_unref (NormSteps *steps);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormSteps, norm_steps_unref)
+
+guint norm_steps_get_n (const NormSteps *steps);
+const NormStep *norm_steps_get (const NormSteps *steps, guint i);
+char *norm_steps_to_text (const NormSteps *steps);          /* "squeeze(1).permute(1, 0)"; reads back equal */
+char *norm_step_to_text (const NormStep *step);             /* "squeeze(1)" */
+NormSteps *norm_steps_with_inserted (const NormSteps *steps, guint at, const NormStep *step);
+NormSteps *norm_steps_with_removed (const NormSteps *steps, guint at);
+NormSteps *norm_steps_with_replaced (const NormSteps *steps, guint at, const NormStep *step);
+
+/* One step. NULL with NORM_ERROR_SHAPE and PyTorch's own words ("Dimension out of range (expected to be in range of [-3, 2], but got 5)") . */
+NormView *norm_step_apply (const NormStep *step, NormView *view, GError **error);
+/**
+ * norm_steps_apply:
+ * @n: how many steps to take, or G_MAXUINT for all
+ * @failed: (out) (optional): index of the step that failed
+ * Steps never copy unless reshape/flatten must.
+ */
+NormView *norm_steps_apply (const NormSteps *steps, NormView *view, guint n, guint *failed, GError **error);
+
+/**
+ * norm_steps_suggest:
+ * The steps that can be added to @view and change something: for every size-1 axis squeeze(k), unsqueeze(k), flatten pairs, transposes/permutes …
+ * at most @most, most useful first. Returns: (transfer full): a list of owned texts, GStrv.
+ */
+char **norm_steps_suggest (NormView *view, guint most);
+
+G_END_DECLS
