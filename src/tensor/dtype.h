@@ -37,7 +37,8 @@ gboolean norm_dtype_from_name (const char *name, NormDtype *dtype);
 double norm_dtype_epsilon (NormDtype dtype);
 
 /* One element ⇄ double. Loading is exact except for 64 bit integers beyond 2^53.
- * Storing rounds once, to nearest even, for floating dtypes (overflow gives ±inf); integers: truncates toward zero and saturates, NaN gives 0. */
+ * Storing rounds once, to nearest even, for floating dtypes (overflow gives ±inf); integers: truncates toward zero and saturates, NaN gives 0;
+ * bool: everything but 0 is True, NaN too. */
 double norm_dtype_load (NormDtype dtype, const void *element);
 void norm_dtype_store (NormDtype dtype, void *element, double value);
 
@@ -56,7 +57,8 @@ void norm_dtype_store_many (NormDtype dtype, void *elements, const double *value
  */
 gboolean norm_dtype_parse (NormDtype dtype, const char *text, void *element, GError **error);
 
-/* Shortest text that norm_dtype_parse() reads back to the same element: "1.15" for the float32 nearest 1.15, "1", "-0.0"→"-0", "nan", "inf", "-inf", "True". */
+/* Shortest text that norm_dtype_parse() reads back to the same element: "1.15" for the float32 nearest 1.15, "1", "-0.0"→"-0", "nan", "inf", "-inf",
+ * "True". */
 char *norm_dtype_format (NormDtype dtype, const void *element);
 
 /* IEEE binary16 and bfloat16, round to nearest even straight from double (no double rounding) */

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 char *norm_number_shortest (double value);
 
 /* For reading, not for machines: at most @decimals digits after the point, trailing zeros cut when @trim, U+2212 as minus, "×" never;
- * values ≥ 1e6 or nonzero < 10^-decimals/2 go to "1.2e6" form; "NaN", "∞", "−∞". Never "−0". */
+ * values ≥ 1e6 or nonzero < 10^-decimals/2 go to "1.2e6" form; "NaN", "∞", "−∞". Zero of either sign is "0" with any number of decimals. */
 char *norm_number_display (double value, int decimals, gboolean trim);
 
 /**

@@ -56,7 +56,8 @@ NormTensor *norm_tensor_with_value (const NormTensor *tensor, gsize flat, double
 NormTensor *norm_tensor_with_shape (NormTensor *tensor, int rank, const gsize *shape);
 /* Another dtype, each value converted once (64 bit integers exactly where possible). Same dtype: a reference. */
 NormTensor *norm_tensor_cast (NormTensor *tensor, NormDtype dtype);
-/* Change of shape with loss or growth: values stay at their multi-index where it exists in both, new places get @fill. */
+/* Change of shape with loss or growth: values stay at their multi-index where it exists in both, new places get @fill.
+ * Between ranks the last axes correspond, and a missing axis counts as one of size 1: [4] is the first row of [2, 4]. */
 NormTensor *norm_tensor_resize (const NormTensor *tensor, int rank, const gsize *shape, double fill);
 
 /**

@@ -24,15 +24,15 @@ view_new (NormTensor *tensor, NormView *origin, gssize offset, int rank, const g
   return view;
 }
 
-/* Strides of C order; a size of 0 counts as 1, as in PyTorch. */
+/* Strides of C order; a size of 0 counts as 1, as in PyTorch. Unsigned, since beside a size of 0 the others may be anything. */
 static void
 contiguous_strides (int rank, const gsize *shape, gssize *strides)
 {
-  gssize stride = 1;
+  gsize stride = 1;
 
   for (int axis = rank - 1; axis >= 0; axis--)
     {
-      strides[axis] = stride;
+      strides[axis] = (gssize) stride;
       stride *= MAX (shape[axis], 1);
     }
 }

@@ -52,7 +52,7 @@ char *norm_view_get_text (const NormView *view, gsize cell);
 gsize norm_view_source (const NormView *view, gsize cell);
 /* source index → cell; FALSE when the value is not in the view (sliced away) */
 gboolean norm_view_find (const NormView *view, gsize source, gsize *cell);
-/* values in C order as a tensor (a reference when contiguous and whole) */
+/* values in C order as a tensor (a reference when contiguous and whole); at most NORM_MAX_RANK axes (g_return) */
 NormTensor *norm_view_to_tensor (NormView *view);
 double *norm_view_to_doubles (const NormView *view);
 /* Splits @axis of size s into (first, s/first); first must divide s (g_return). Never copies. */
