@@ -17,6 +17,8 @@ NormFormula *norm_formula_variable (const char *text);
 NormFormula *norm_formula_number (const char *text);
 NormFormula *norm_formula_result (const char *text); /* bold */
 NormFormula *norm_formula_words (const char *text);
+/* "=", "+", "−", "·", "→" … with the space that their kind wants around them; "∑" stands large on the axis; anything else, such as "(", has no space. */
+NormFormula *norm_formula_operator (const char *text);
 NormFormula *norm_formula_marked (NormFormula *part); /* in the accent colour, underlined: not by colour alone */
 NormFormula *norm_formula_row (NormFormula *first, ...) G_GNUC_NULL_TERMINATED;
 NormFormula *norm_formula_row_take (GPtrArray *parts);
@@ -30,16 +32,33 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormFormula, norm_formula_free)
 /* @size: font size in px. Baseline at 0: the box is [0,width] × [−ascent, descent]. */
 void norm_formula_measure (NormFormula *formula, const NormTheme *theme, double size, double *width, double *ascent, double *descent);
 void norm_formula_draw (NormFormula *formula, cairo_t *cr, const NormTheme *theme, double size, double x, double baseline);
+/* The largest font size ≤ @size at which the formula is no wider than @max_width, in quarters of a pixel; @min_size if even that does not fit. */
+double norm_formula_fit_size (NormFormula *formula, const NormTheme *theme, double size, double max_width, double min_size);
 /* The same in words for screen readers and tests: "μ = (1 + 2 + 3 + 4 + 0 + 0 + 0 + 0) / 8 = 1.25" */
 char *norm_formula_to_text (const NormFormula *formula);
 
-/* formula-norm.c: the formulas of a result, with the real numbers; @cell's term marked when its pool is @pool, G_MAXSIZE for none.
- * Long sums show the first and last terms, the cursor's, and "…"; @most_terms bounds them. */
+/**
+ * formula-norm.c: the formulas of a result, with the real numbers; the term of @cell marked when its pool is @pool (G_MAXSIZE: none).
+ * Numbers have at most 4 decimals.
+ *
+ * @most_terms (at least 3) bounds a sum: that many one-digit terms have room. Longer sums, and sums of longer numbers, show the first terms, the last, and that
+ * of @cell, with "…" for the others. 8 fits 320 px at 17 px.
+ *
+ * The mean and variance of the pool's own values, whatever normalizes them; a pool without values says so.
+ */
 NormFormula *norm_formula_mean (const NormResult *result, gsize pool, gsize cell, guint most_terms);
-NormFormula *norm_formula_variance (const NormResult *result, gsize pool, gsize cell, guint most_terms); /* σ² = Σ(x−μ)²/m = … */
-NormFormula *norm_formula_unbiased (const NormResult *result, gsize pool);                               /* ÷(m−1) = 2.5 → running_var */
-NormFormula *norm_formula_output (const NormResult *result, gsize cell);                                 /* y = (x−μ)/√(σ²+ε) = … = 1.8593 */
-NormFormula *norm_formula_affine (const NormResult *result, gsize cell);                                 /* γ·x̂ + β with numbers; NULL without affine */
-NormFormula *norm_formula_running (const NormResult *result, gsize pool, gboolean variance);             /* 0.9·0 + 0.1·1.25 = 0.125; NULL without tracking or in eval */
+/* σ² = ∑(x−μ)²/m = 17.5/8 = 2.1875, with the squares themselves in the middle where they have room */
+NormFormula *norm_formula_variance (const NormResult *result, gsize pool, gsize cell, guint most_terms);
+/* ∑(x−μ)²/(m−1) = 17.5/7 = 2.5 → running_var; without the arrow when this batch does not go there; in words when m < 2 */
+NormFormula *norm_formula_unbiased (const NormResult *result, gsize pool);
+/* What normalized the values: "μ = running_mean[0] = 0.125" in eval mode, else just "μ = 1.25". */
+NormFormula *norm_formula_used_mean (const NormResult *result, gsize pool);
+NormFormula *norm_formula_used_variance (const NormResult *result, gsize pool);
+/* y = (x−μ)/√(σ²+ε) = … = 1.8593, x̂ in place of y when weight and bias follow; in words where var and eps are 0 and the layer then gives 0; y = x without pools */
+NormFormula *norm_formula_output (const NormResult *result, gsize cell);
+/* y = γ·x̂ + β with numbers; NULL without affine */
+NormFormula *norm_formula_affine (const NormResult *result, gsize cell);
+/* 0.9·0 + 0.1·1.25 = 0.125, or 2/3·… + 1/3·… for the cumulative average of momentum None; NULL when this batch changes no running statistics */
+NormFormula *norm_formula_running (const NormResult *result, gsize pool, gboolean variance);
 
 G_END_DECLS

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "formula-box.h"
+
+/* Proportions in ems (of the size), after D. E. Knuth, The TeXbook, appendix G; what depends on the font itself (the axis, the stroke) is measured. */
+#define THIN_SPACE           (3.0 / 18)
+#define BINARY_SPACE         (4.0 / 18)
+#define RELATION_SPACE       (5.0 / 18)
+#define WORDS_SPACE          0.5
+#define WORDS_SCALE          0.74
+#define SCRIPT_SCALE         0.7
+#define LARGE_SCALE          1.15
+#define INNER_FRACTION_SCALE 0.8
+#define NUMERATOR_SHIFT      0.62
+#define DENOMINATOR_SHIFT    0.66
+#define FRACTION_OVERHANG    0.06
+#define FRACTION_SPACE       0.08
+#define LEAST_RULE           0.8 /* px: thinner lines vanish on the screen */
+
+/* What all boxes of one formula share. */
+typedef struct
+{
+  PangoContext *context;
+  const NormTheme *theme;
+} Setter;
+
+static NormBox *set_formula (const Setter *setter, const NormFormula *formula, double size, gboolean in_fraction);
+
+double
+norm_box_surd_width (double size)
+{
+  return 0.58 * size;
+}
+
+static PangoContext *
+create_context (cairo_t *cr)
+{
+  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  cairo_font_options_t *options = cairo_font_options_create ();
+
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_SLIGHT);
+  pango_cairo_context_set_font_options (context, options);
+  pango_cairo_context_set_resolution (context, 96);
+  pango_context_set_round_glyph_positions (context, FALSE);
+  cairo_font_options_destroy (options);
+  if (cr != NULL)
+    pango_cairo_update_context (cr, context);
+  return context;
+}
+
+static PangoLayout *
+create_layout (const Setter *setter, const char *text, NormFormulaStyle style, double size)
+{
+  PangoLayout *layout = pango_layout_new (setter->context);
+  g_autoptr (PangoFontDescription) font = pango_font_description_new ();
+
+  pango_font_description_set_family_static (font, style == NORM_FORMULA_WORDS ? setter->theme->font : setter->theme->math_font);
+  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
+  if (style == NORM_FORMULA_VARIABLE)
+    pango_font_description_set_style (font, PANGO_STYLE_ITALIC);
+  if (style == NORM_FORMULA_RESULT)
+    pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
+  pango_layout_set_font_description (layout, font);
+  pango_layout_set_text (layout, text, -1);
+  return layout;
+}
+
+/* Ink above (@top) and below (@bottom, positive downwards) the baseline; @width is the advance. */
+static void
+measure_layout (PangoLayout *layout, double *width, double *right, double *top, double *bottom)
+{
+  PangoRectangle ink, logical;
+  int baseline = pango_layout_get_baseline (layout);
+
+  pango_layout_get_extents (layout, &ink, &logical);
+  *width = (double) logical.width / PANGO_SCALE;
+  *right = (double) (ink.x + ink.width) / PANGO_SCALE;
+  *top = (double) (baseline - ink.y) / PANGO_SCALE;
+  *bottom = (double) (ink.y + ink.height - baseline) / PANGO_SCALE;
+}
+
+/* Fonts disagree about where the axis is; their minus sign always lies on it. */
+static void
+measure_axis (const Setter *setter, NormBox *box)
+{
+  g_autoptr (PangoLayout) minus = create_layout (setter, "\342\210\222", NORM_FORMULA_NUMBER, box->size);
+  double width, right, top, bottom;
+
+  measure_layout (minus, &width, &right, &top, &bottom);
+  box->axis = (top - bottom) / 2;
+  box->rule = MAX (CLAMP (top + bottom, 0.04 * box->size, 0.07 * box->size), LEAST_RULE);
+}
+
+static NormBox *
+box_new (const NormFormula *formula, double size)
+{
+  NormBox *box = g_new0 (NormBox, 1);
+
+  box->formula = formula;
+  box->size = size;
+  if (formula->kind != NORM_FORMULA_TEXT)
+    box->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) norm_box_free);
+  return box;
+}
+
+static NormBox *
+add_part (const Setter *setter, NormBox *box, guint place, double size, gboolean in_fraction)
+{
+  NormBox *part = set_formula (setter, norm_formula_part (box->formula, place), size, in_fraction);
+
+  g_ptr_array_add (box->parts, part);
+  return part;
+}
+
+static void
+put_part (NormBox *box, NormBox *part, double x, double y)
+{
+  part->x = x;
+  part->y = y;
+  box->width = MAX (box->width, x + part->width);
+  box->ascent = MAX (box->ascent, part->ascent - y);
+  box->descent = MAX (box->descent, part->descent + y);
+}
+
+static void
+set_text (const Setter *setter, NormBox *box)
+{
+  NormFormulaStyle style = box->formula->style;
+  double scale = style == NORM_FORMULA_WORDS ? WORDS_SCALE : style == NORM_FORMULA_LARGE ? LARGE_SCALE : 1;
+  double right, top, bottom;
+
+  box->layout = create_layout (setter, box->formula->text, style, box->size * scale);
+  measure_layout (box->layout, &box->width, &right, &top, &bottom);
+  box->width = MAX (box->width, right); /* an italic letter leans out of its advance */
+  if (style == NORM_FORMULA_LARGE)
+    {
+      measure_axis (setter, box);
+      box->drop = (top - bottom) / 2 - box->axis;
+      top -= box->drop;
+      bottom += box->drop;
+    }
+  box->ascent = MAX (top, 0);
+  box->descent = MAX (bottom, 0);
+}
+
+static double
+space_between (const NormFormula *left, const NormFormula *right, double size)
+{
+  gboolean relation = (left->kind == NORM_FORMULA_TEXT && left->style == NORM_FORMULA_RELATION) ||
+                      (right->kind == NORM_FORMULA_TEXT && right->style == NORM_FORMULA_RELATION);
+
+  if (relation)
+    return RELATION_SPACE * size;
+  if (norm_formula_is_spaced (left) || norm_formula_is_spaced (right))
+    return BINARY_SPACE * size;
+  if (norm_formula_is_words (left) || norm_formula_is_words (right))
+    return WORDS_SPACE * size;
+  if (left->kind == NORM_FORMULA_TEXT && left->style == NORM_FORMULA_LARGE)
+    return THIN_SPACE * size;
+  return 0;
+}
+
+static void
+set_row (const Setter *setter, NormBox *box, gboolean in_fraction)
+{
+  double x = 0;
+
+  for (guint place = 0; place < box->formula->parts->len; place++)
+    {
+      NormBox *part = add_part (setter, box, place, box->size, in_fraction);
+
+      if (place > 0)
+        x += space_between (norm_formula_part (box->formula, place - 1), part->formula, box->size);
+      put_part (box, part, x, 0);
+      x += part->width;
+    }
+}
+
+/* Both halves are centred and stand at the same distance from the axis whatever they hold, unless they are too tall for that. */
+static void
+set_fraction (const Setter *setter, NormBox *box, gboolean in_fraction)
+{
+  double size = in_fraction ? box->size * INNER_FRACTION_SCALE : box->size;
+  NormBox *numerator = add_part (setter, box, 0, size, TRUE);
+  NormBox *denominator = add_part (setter, box, 1, size, TRUE);
+  double side = FRACTION_SPACE * box->size;
+  double gap, up, down, width;
+
+  measure_axis (setter, box);
+  gap = MAX (1.5 * box->rule, 0.12 * size) + box->rule / 2;
+  up = MAX (NUMERATOR_SHIFT * size, box->axis + gap + numerator->descent);
+  down = MAX (DENOMINATOR_SHIFT * size, denominator->ascent + gap - box->axis);
+  width = MAX (numerator->width, denominator->width) + 2 * FRACTION_OVERHANG * size;
+  put_part (box, numerator, side + (width - numerator->width) / 2, -up);
+  put_part (box, denominator, side + (width - denominator->width) / 2, down);
+  box->width = width + 2 * side;
+}
+
+static void
+set_root (const Setter *setter, NormBox *box, gboolean in_fraction)
+{
+  NormBox *radicand = add_part (setter, box, 0, box->size, in_fraction);
+
+  measure_axis (setter, box);
+  put_part (box, radicand, norm_box_surd_width (box->size) + 0.04 * box->size, 0);
+  box->width += 0.05 * box->size;
+  box->ascent += 0.13 * box->size + box->rule;
+  box->descent += 0.06 * box->size;
+}
+
+static void
+set_scripts (const Setter *setter, NormBox *box, gboolean in_fraction)
+{
+  NormBox *base = add_part (setter, box, 0, box->size, in_fraction);
+  NormBox *script = add_part (setter, box, 1, box->size * SCRIPT_SCALE, in_fraction);
+  double x = base->width + 0.04 * box->size;
+
+  put_part (box, base, 0, 0);
+  if (box->formula->kind == NORM_FORMULA_POWER)
+    put_part (box, script, x, -MAX (0.36 * box->size, base->ascent - 0.36 * box->size));
+  else
+    put_part (box, script, x, MAX (0.18 * box->size, base->descent + 0.05 * box->size));
+}
+
+static void
+set_marked (const Setter *setter, NormBox *box, gboolean in_fraction)
+{
+  NormBox *part = add_part (setter, box, 0, box->size, in_fraction);
+
+  measure_axis (setter, box);
+  put_part (box, part, 0, 0);
+  box->descent = MAX (box->descent + box->rule, NORM_BOX_UNDERLINE_DROP * box->size + box->rule);
+}
+
+static NormBox *
+set_formula (const Setter *setter, const NormFormula *formula, double size, gboolean in_fraction)
+{
+  NormBox *box = box_new (formula, size);
+
+  switch (formula->kind)
+    {
+    case NORM_FORMULA_TEXT:
+      set_text (setter, box);
+      break;
+    case NORM_FORMULA_ROW:
+      set_row (setter, box, in_fraction);
+      break;
+    case NORM_FORMULA_FRACTION:
+      set_fraction (setter, box, in_fraction);
+      break;
+    case NORM_FORMULA_ROOT:
+      set_root (setter, box, in_fraction);
+      break;
+    case NORM_FORMULA_POWER:
+    case NORM_FORMULA_INDEX:
+      set_scripts (setter, box, in_fraction);
+      break;
+    case NORM_FORMULA_MARKED:
+      set_marked (setter, box, in_fraction);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+  return box;
+}
+
+NormBox *
+norm_box_new (const NormFormula *formula, cairo_t *cr, const NormTheme *theme, double size)
+{
+  Setter setter = { create_context (cr), theme };
+  NormBox *box = set_formula (&setter, formula, size, FALSE);
+
+  g_object_unref (setter.context);
+  return box;
+}
+
+void
+norm_box_free (NormBox *box)
+{
+  g_clear_object (&box->layout);
+  g_clear_pointer (&box->parts, g_ptr_array_unref);
+  g_free (box);
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "formula-box.h"
+
+#include <math.h>
+#include <stdarg.h>
+
+static NormFormula *
+new_text (NormFormulaStyle style, const char *text)
+{
+  NormFormula *formula;
+
+  g_return_val_if_fail (text != NULL, NULL);
+  formula = g_new0 (NormFormula, 1);
+  formula->kind = NORM_FORMULA_TEXT;
+  formula->style = style;
+  formula->text = g_strdup (text);
+  return formula;
+}
+
+static NormFormula *
+new_parts (NormFormulaKind kind, GPtrArray *parts)
+{
+  NormFormula *formula = g_new0 (NormFormula, 1);
+
+  formula->kind = kind;
+  formula->parts = parts;
+  return formula;
+}
+
+static NormFormula *
+new_pair (NormFormulaKind kind, NormFormula *first, NormFormula *second)
+{
+  GPtrArray *parts = g_ptr_array_new_with_free_func ((GDestroyNotify) norm_formula_free);
+
+  g_ptr_array_add (parts, first);
+  if (second != NULL)
+    g_ptr_array_add (parts, second);
+  return new_parts (kind, parts);
+}
+
+NormFormula *
+norm_formula_variable (const char *text)
+{
+  return new_text (NORM_FORMULA_VARIABLE, text);
+}
+
+NormFormula *
+norm_formula_number (const char *text)
+{
+  return new_text (NORM_FORMULA_NUMBER, text);
+}
+
+NormFormula *
+norm_formula_result (const char *text)
+{
+  return new_text (NORM_FORMULA_RESULT, text);
+}
+
+NormFormula *
+norm_formula_words (const char *text)
+{
+  return new_text (NORM_FORMULA_WORDS, text);
+}
+
+NormFormula *
+norm_formula_operator (const char *text)
+{
+  static const char *const relations[] = { "=", "→", "←", "≈", "≠", NULL };
+  static const char *const binaries[] = { "+", "−", "·", "÷", "/", "×", NULL };
+
+  if (g_strv_contains (relations, text))
+    return new_text (NORM_FORMULA_RELATION, text);
+  if (g_strv_contains (binaries, text))
+    return new_text (NORM_FORMULA_BINARY, text);
+  return new_text (g_str_equal (text, "∑") ? NORM_FORMULA_LARGE : NORM_FORMULA_ORDINARY, text);
+}
+
+NormFormula *
+norm_formula_marked (NormFormula *part)
+{
+  g_return_val_if_fail (part != NULL, NULL);
+  return new_pair (NORM_FORMULA_MARKED, part, NULL);
+}
+
+NormFormula *
+norm_formula_row (NormFormula *first, ...)
+{
+  GPtrArray *parts = g_ptr_array_new_with_free_func ((GDestroyNotify) norm_formula_free);
+  va_list rest;
+
+  va_start (rest, first);
+  for (NormFormula *part = first; part != NULL; part = va_arg (rest, NormFormula *))
+    g_ptr_array_add (parts, part);
+  va_end (rest);
+  return new_parts (NORM_FORMULA_ROW, parts);
+}
+
+NormFormula *
+norm_formula_row_take (GPtrArray *parts)
+{
+  g_return_val_if_fail (parts != NULL, NULL);
+  g_ptr_array_set_free_func (parts, (GDestroyNotify) norm_formula_free);
+  return new_parts (NORM_FORMULA_ROW, parts);
+}
+
+NormFormula *
+norm_formula_fraction (NormFormula *numerator, NormFormula *denominator)
+{
+  g_return_val_if_fail (numerator != NULL && denominator != NULL, NULL);
+  return new_pair (NORM_FORMULA_FRACTION, numerator, denominator);
+}
+
+NormFormula *
+norm_formula_root (NormFormula *radicand)
+{
+  g_return_val_if_fail (radicand != NULL, NULL);
+  return new_pair (NORM_FORMULA_ROOT, radicand, NULL);
+}
+
+NormFormula *
+norm_formula_power (NormFormula *base, NormFormula *exponent)
+{
+  g_return_val_if_fail (base != NULL && exponent != NULL, NULL);
+  return new_pair (NORM_FORMULA_POWER, base, exponent);
+}
+
+NormFormula *
+norm_formula_index (NormFormula *base, NormFormula *index)
+{
+  g_return_val_if_fail (base != NULL && index != NULL, NULL);
+  return new_pair (NORM_FORMULA_INDEX, base, index);
+}
+
+void
+norm_formula_free (NormFormula *formula)
+{
+  if (formula == NULL)
+    return;
+  g_clear_pointer (&formula->parts, g_ptr_array_unref);
+  g_free (formula->text);
+  g_free (formula);
+}
+
+void
+norm_formula_measure (NormFormula *formula, const NormTheme *theme, double size, double *width, double *ascent, double *descent)
+{
+  g_autoptr (NormBox) box = NULL;
+
+  g_return_if_fail (formula != NULL && theme != NULL && size > 0);
+  box = norm_box_new (formula, NULL, theme, size);
+  if (width != NULL)
+    *width = box->width;
+  if (ascent != NULL)
+    *ascent = box->ascent;
+  if (descent != NULL)
+    *descent = box->descent;
+}
+
+void
+norm_formula_draw (NormFormula *formula, cairo_t *cr, const NormTheme *theme, double size, double x, double baseline)
+{
+  g_autoptr (NormBox) box = NULL;
+
+  g_return_if_fail (formula != NULL && cr != NULL && theme != NULL && size > 0);
+  box = norm_box_new (formula, cr, theme, size);
+  norm_box_draw (box, cr, theme, x, baseline);
+}
+
+double
+norm_formula_fit_size (NormFormula *formula, const NormTheme *theme, double size, double max_width, double min_size)
+{
+  double width;
+
+  g_return_val_if_fail (formula != NULL && theme != NULL && size > 0 && min_size > 0, size);
+  for (int attempt = 0; attempt < 4 && size > min_size; attempt++)
+    {
+      norm_formula_measure (formula, theme, size, &width, NULL, NULL);
+      if (width <= max_width)
+        return size;
+      /* Widths grow linearly with the size but for the rounding of glyph positions: down to the next quarter of a pixel. */
+      size = MIN (floor (4 * size * max_width / width) / 4, size - 0.25);
+    }
+  return MAX (size, min_size);
+}
