@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* What is read into memory rather than mapped may be so large. */
+#define NORM_FILE_LIMIT ((gsize) 2 << 30)
+
+/**
+ * norm_stream_load:
+ * @limit: most bytes to take
+ *
+ * Everything until the end of @stream. NORM_ERROR_LIMIT when there is more than @limit or no memory for it; NORM_ERROR_DATA when there is nothing at all.
+ */
+GBytes *norm_stream_load (GInputStream *stream, gsize limit, GCancellable *cancellable, GError **error);
+
+/* G_IO_ERROR in this program's words (without the path, with a remedy) for errno @number. @writing: what was tried. */
+void norm_file_set_errno (GError **error, int number, gboolean writing);
+/* The same for an error of GIO; takes @gio_error. Other domains, cancellation and rare codes pass unchanged. */
+void norm_file_propagate (GError **error, GError *gio_error, gboolean writing);
+
+G_END_DECLS

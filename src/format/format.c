@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The registry: a format is one file and one row here. */
+#include "format.h"
+#include "file.h"
+#include "npy-header.h"
+#include "text.h"
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define HEAD_BYTES 4096
+/* A content is surely of a format from here on; below, the name decides. */
+#define SURE 50
+
+static int
+sniff_npy (const guchar *head, gsize n)
+{
+  return n >= NORM_NPY_MAGIC_LENGTH && memcmp (head, NORM_NPY_MAGIC, NORM_NPY_MAGIC_LENGTH) == 0 ? 100 : 0;
+}
+
+static const char *const npy_endings[] = { ".npy", NULL };
+static const char *const npy_mime_types[] = { "application/x-numpy-array", "application/x-npy", NULL };
+static const char *const text_endings[] = { ".txt", ".py", NULL };
+static const char *const text_mime_types[] = { "text/plain", "text/x-python", NULL };
+
+static const NormFormat npy_format = { "npy", N_ ("NumPy array"), npy_endings, npy_mime_types, sniff_npy, norm_npy_read, norm_npy_write };
+static const NormFormat text_format = {
+  "text", N_ ("Tensor as text"), text_endings, text_mime_types, norm_text_sniff, norm_text_read, norm_text_write
+};
+
+static const NormFormat *const formats[] = { &npy_format, &text_format, NULL };
+
+const NormFormat *const *
+norm_formats (void)
+{
+  return formats;
+}
+
+const NormFormat *
+norm_format_by_name (const char *name)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  for (const NormFormat *const *format = formats; *format != NULL; format++)
+    for (const char *const *ending = (*format)->endings; *ending != NULL; ending++)
+      if (g_str_has_suffix (lower, *ending))
+        return *format;
+  return NULL;
+}
+
+/* The most likely format by content; @score: how likely */
+static const NormFormat *
+sniff (GBytes *bytes, int *score)
+{
+  const NormFormat *best = NULL;
+  gsize size;
+  const guchar *head = g_bytes_get_data (bytes, &size);
+
+  *score = 0;
+  for (const NormFormat *const *format = formats; *format != NULL; format++)
+    {
+      int surely = (*format)->read != NULL ? (*format)->sniff (head, MIN (size, HEAD_BYTES)) : 0;
+
+      if (surely <= *score)
+        continue;
+      *score = surely;
+      best = *format;
+    }
+  return best;
+}
+
+static const NormFormat *
+choose_format (GBytes *bytes, const char *name)
+{
+  int score;
+  const NormFormat *by_content = sniff (bytes, &score);
+  const NormFormat *by_name = name != NULL ? norm_format_by_name (name) : NULL;
+
+  return score < SURE && by_name != NULL && by_name->read != NULL ? by_name : by_content;
+}
+
+NormTensor *
+norm_format_read_bytes (GBytes *bytes, const char *name, GCancellable *cancellable, GError **error)
+{
+  const NormFormat *format;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+  if (g_bytes_get_size (bytes) == 0)
+    {
+      g_set_error (error, NORM_ERROR, NORM_ERROR_DATA, _ ("empty, there is not one byte in it; save the tensor again"));
+      return NULL;
+    }
+  format = choose_format (bytes, name);
+  if (format == NULL)
+    {
+      g_set_error (error, NORM_ERROR, NORM_ERROR_UNSUPPORTED, _ ("neither a .npy file nor text; save the tensor with np.save() or as text"));
+      return NULL;
+    }
+  return format->read (bytes, cancellable, error);
+}
+
+NormTensor *
+norm_format_read_file (GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GBytes) bytes = norm_file_load (file, cancellable, error);
+  g_autofree char *name = g_file_get_basename (file);
+
+  return bytes != NULL ? norm_format_read_bytes (bytes, name, cancellable, error) : NULL;
+}
+
+NormTensor *
+norm_format_read_stream (GInputStream *stream, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GBytes) bytes = norm_stream_load (stream, NORM_FILE_LIMIT, cancellable, error);
+
+  return bytes != NULL ? norm_format_read_bytes (bytes, NULL, cancellable, error) : NULL;
+}
+
+/* ".npy .txt .py" */
+static char *
+list_endings (void)
+{
+  GString *text = g_string_new (NULL);
+
+  for (const NormFormat *const *format = formats; *format != NULL; format++)
+    for (const char *const *ending = (*format)->endings; (*format)->write != NULL && *ending != NULL; ending++)
+      g_string_append_printf (text, text->len == 0 ? "%s" : ", %s", *ending);
+  return g_string_free (text, FALSE);
+}
+
+gboolean
+norm_format_write_file (NormTensor *tensor, GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  const NormFormat *format = norm_format_by_name (name);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (format == NULL || format->write == NULL)
+    {
+      g_autofree char *endings = list_endings ();
+
+      g_set_error (error, NORM_ERROR, NORM_ERROR_UNSUPPORTED, _ ("the ending of the name does not tell a format; end it with one of %s"), endings);
+      return FALSE;
+    }
+  bytes = format->write (tensor, error);
+  return bytes != NULL && norm_file_replace (file, bytes, cancellable, error);
+}
