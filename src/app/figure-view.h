@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "document-view.h"
+#include "figure.h"
+
+G_BEGIN_DECLS
+
+/**
+ * NormFigureView: the document's picture, before and after, with its one selection.
+ *
+ * Pointer: hovering lights the pool of a value, a click pins it, a second click on it lets go, a double click edits it. Keys: arrows move, Enter pins, Esc lets go,
+ * F2 or a digit edits, Delete writes 0. A layer that does not fit shows a #NormProblemCard where the output would be.
+ *
+ * Property "figure" is not readable as a GObject property; notify::has-figure tells when norm_figure_view_get_figure() gives another one.
+ */
+#define NORM_TYPE_FIGURE_VIEW (norm_figure_view_get_type ())
+G_DECLARE_FINAL_TYPE (NormFigureView, norm_figure_view, NORM, FIGURE_VIEW, NormDocumentView)
+
+GtkWidget *norm_figure_view_new (void);
+/* What is on the screen; NULL before the first allocation. Borrowed. */
+NormFigure *norm_figure_view_get_figure (NormFigureView *self);
+/* Opens the cell editor on the selected value. FALSE when there is none. */
+gboolean norm_figure_view_edit_selected (NormFigureView *self);
+/* Fills @spec for @document as the screen and exports show it; pointers are borrowed from the document. */
+void norm_figure_spec_for_document (NormFigureSpec *spec, NormDocument *document, NormThemeKind theme);
+
+G_END_DECLS
