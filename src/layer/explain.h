@@ -15,6 +15,7 @@ char *norm_explain_pool_title (const NormResult *result, gsize pool);
 /* "N × L = 2 × 4, everything in channel 0" */
 char *norm_explain_pool_extent (const NormResult *result, gsize pool);
 /* Runnable PyTorch that reproduces the screen: imports, tensor literal (dots and a load line above @most_values), parameters, steps, layer, mode, print(y). */
-char *norm_explain_torch_code (const NormTensor *input, const char *steps, const NormLayer *layer, const NormParams *params, NormMode mode, gsize most_values);
+char *norm_explain_torch_code (const NormTensor *input, const char *steps, const NormLayer *layer, const NormParams *params, NormMode mode,
+                               gsize most_values);
 
 G_END_DECLS

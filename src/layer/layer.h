@@ -49,6 +49,9 @@ typedef struct
 
 #define NORM_MAX_ARGS 8
 
+/* Equal as Python values of @type; NaN equals NaN here, so that texts can be compared. */
+gboolean norm_arg_value_equal (NormArgType type, const NormArgValue *a, const NormArgValue *b);
+
 /**
  * NormLayerInfo: a kind of layer as a table row.
  *
@@ -62,12 +65,13 @@ typedef struct
   const NormArg *args;
   int n_args;
   int min_rank, max_rank;
-  const char *rank_words; /* "2D or 3D": completes "expected … input (got 4D input)" */
-  gboolean pools;         /* FALSE: Identity */
+  const char *rank_words;  /* "2D or 3D": completes "expected … input (got 4D input)" */
+  const char *shape_words; /* "(N, C) or (N, C, L)": how the axes are read */
+  gboolean pools;          /* FALSE: Identity */
   gboolean keeps_batch;
   gboolean keeps_channel;
-  gboolean can_track;     /* has running statistics when track_running_stats */
-  gboolean zero_invstd;   /* var = 0 and eps = 0 gives invstd 0 instead of infinity (batch and instance norm) */
+  gboolean can_track;   /* has running statistics when track_running_stats */
+  gboolean zero_invstd; /* var = 0 and eps = 0 gives invstd 0 instead of infinity (batch and instance norm) */
 } NormLayerInfo;
 
 const NormLayerInfo *norm_layer_info (NormLayerKind kind);
@@ -142,6 +146,8 @@ const char *norm_param_name (NormParamKind kind); /* "running_mean" */
 /* The value in force for @feature (the initial value where the array is NULL or too short). */
 double norm_params_get (const NormParams *params, NormParamKind kind, gsize feature);
 gboolean norm_params_is_initial (const NormParams *params, NormParamKind kind);
+/* The array as it was set and its length; NULL and 0 while everything is initial. Borrowed. */
+const double *norm_params_array (const NormParams *params, NormParamKind kind, gsize *n);
 /* A copy in which @kind has these @n values (NULL, 0: initial again). */
 NormParams *norm_params_with_array (const NormParams *params, NormParamKind kind, const double *values, gsize n);
 /* A copy in which one value differs; an initial array is first written out with @n_features values. */

@@ -15,13 +15,13 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  NormView *view;                     /* owned; split */
-  char *names[NORM_MAX_AXES];         /* owned; "N", "C", "L", "G", "C/G", "R", "N/R" */
+  NormView *view;             /* owned; split */
+  char *names[NORM_MAX_AXES]; /* owned; "N", "C", "L", "G", "C/G", "R", "N/R" */
   gboolean kept[NORM_MAX_AXES];
-  int source_axis[NORM_MAX_AXES];     /* the axis of the unsplit view it came from */
-  gsize n_pools;                      /* product of kept sizes */
-  gsize m;                            /* product of pooled sizes: values in each pool */
-  int feature_axis;                   /* the axis (of the split view) along which weight, bias and running statistics run; -1 none */
+  int source_axis[NORM_MAX_AXES]; /* the axis of the unsplit view it came from */
+  gsize n_pools;                  /* product of kept sizes */
+  gsize m;                        /* product of pooled sizes: values in each pool */
+  int feature_axis;               /* the axis (of the split view) along which weight, bias and running statistics run; -1 none */
 
   /*< private >*/
   gsize pool_stride[NORM_MAX_AXES];   /* of kept axes in pool numbers */

@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 /* One click that mends a problem. Exactly the members that are set change. */
 typedef struct
 {
-  char *label;            /* "num_features=1", "squeeze(1) → C=4", "eval()", "convert to float32" */
-  char *append_step;      /* NULL or a step's text to add at the end of the steps */
-  gboolean remove_step;   /* take away the last (or failing) step */
-  char *layer;            /* NULL or the new layer's text */
+  char *label;          /* "num_features=1", "squeeze(1) → C=4", "eval()", "convert to float32" */
+  char *append_step;    /* NULL or a step's text to add at the end of the steps */
+  gboolean remove_step; /* take away the last (or failing) step */
+  char *layer;          /* NULL or the new layer's text */
   gboolean set_mode;
   NormMode mode;
   gboolean set_dtype;
@@ -24,9 +24,10 @@ typedef struct
  */
 typedef struct
 {
-  char *message;      /* PyTorch's own words where it has any, else ours: "running_mean should contain 1 elements not 4" */
+  char *message; /* PyTorch's own words where it has any, else ours: "running_mean should contain 1 elements not 4" */
   gboolean from_torch;
-  char *explanation;  /* for this very shape: "num_features counts channels, the axis after the batch. In [2, 1, 4] that axis has 1 element; the 4 is the length L." */
+  char *
+    explanation; /* for this very shape: "num_features counts channels, the axis after the batch. In [2, 1, 4] that axis has 1 element; the 4 is the length L." */
   int axis;           /* offending axis of the view, or -1 */
   char *axis_label;   /* "C has 1 element, the layer expects 4", or NULL */
   GPtrArray *repairs; /* of NormRepair, best first; each was tried and works */

@@ -25,13 +25,13 @@ typedef struct
   NormView *input;
   NormLayer *layer;
   NormMode mode;
-  NormParams *params;         /* before */
-  NormParams *params_after;   /* after this batch; equal to params in eval, or without tracking */
+  NormParams *params;       /* before */
+  NormParams *params_after; /* after this batch; equal to params in eval, or without tracking */
   NormPooling *pooling;
-  NormPoolStatistics *pools;  /* pooling->n_pools of them */
-  gboolean uses_running;      /* the running statistics normalized */
-  NormTensor *output;         /* shape of the view, in C order: value k belongs to cell k; dtype of the input */
-  GPtrArray *notes;           /* of char*: what a person should know ("C=2: variance 0 with eps=0, output is bias") */
+  NormPoolStatistics *pools; /* pooling->n_pools of them */
+  gboolean uses_running;     /* the running statistics normalized */
+  NormTensor *output;        /* shape of the view, in C order: value k belongs to cell k; dtype of the input */
+  GPtrArray *notes;          /* of char*: what a person should know ("C=2: variance 0 with eps=0, output is bias") */
 
   /*< private >*/
   gatomicrefcount ref_count;

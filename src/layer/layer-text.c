@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "layer.h"
+#include "number.h"
+#include <math.h>
+
+/* PyTorch's constructor syntax, read as Python reads a call. */
+
+typedef struct
+{
+  const char *text;
+  const char *at;
+} Reader;
+
+static void
+skip_space (Reader *reader)
+{
+  while (g_ascii_isspace (*reader->at))
+    reader->at++;
+}
+
+static gboolean
+accept (Reader *reader, char wanted)
+{
+  skip_space (reader);
+  if (*reader->at != wanted)
+    return FALSE;
+  reader->at++;
+  return TRUE;
+}
+
+G_GNUC_PRINTF (4, 5)
+static gboolean
+fail_at (const Reader *reader, const char *at, GError **error, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, "layer, column %ld: %s", g_utf8_pointer_to_offset (reader->text, at) + 1, message);
+  return FALSE;
+}
+
+/* An identifier, possibly dotted ("torch.nn.BatchNorm1d"); "" when there is none. */
+static char *
+read_word (Reader *reader)
+{
+  const char *start;
+
+  skip_space (reader);
+  start = reader->at;
+  while (g_ascii_isalnum (*reader->at) || *reader->at == '_' || *reader->at == '.')
+    reader->at++;
+  return g_strndup (start, reader->at - start);
+}
+
+/* Levenshtein's distance, letter case not counted; rows of the table one after the other. */
+static guint
+word_distance (const char *a, const char *b)
+{
+  gsize length = strlen (b);
+  g_autofree guint *row = g_new (guint, length + 1);
+
+  for (gsize column = 0; column <= length; column++)
+    row[column] = column;
+  for (; *a != '\0'; a++)
+    {
+      guint diagonal = row[0]++;
+
+      for (gsize column = 1; column <= length; column++)
+        {
+          guint substituted = diagonal + (g_ascii_tolower (*a) != g_ascii_tolower (b[column - 1]));
+
+          diagonal = row[column];
+          row[column] = MIN (MIN (row[column], row[column - 1]) + 1, substituted);
+        }
+    }
+  return row[length];
+}
+
+/* The nearest of @names, or NULL when nothing is near: more than a third of the letters would have to change. */
+static const char *
+nearest_name (const char *word, const char *const *names)
+{
+  const char *nearest = NULL;
+  guint least = MAX (strlen (word) / 3, 2) + 1;
+
+  for (; *names != NULL; names++)
+    {
+      guint distance = word_distance (word, *names);
+
+      if (distance < least)
+        {
+          least = distance;
+          nearest = *names;
+        }
+    }
+  return nearest;
+}
+
+static gboolean
+fail_unknown (const Reader *reader, const char *at, const char *what, const char *word, const char *const *names, GError **error)
+{
+  const char *nearest = nearest_name (word, names);
+  g_autofree char *all = g_strjoinv (", ", (char **) names);
+
+  if (nearest != NULL)
+    return fail_at (reader, at, error, "unknown %s “%s”; did you mean %s?", what, word, nearest);
+  return fail_at (reader, at, error, "unknown %s “%s”; known: %s", what, word, *names != NULL ? all : "none");
+}
+
+static const NormLayerInfo *
+read_layer_name (Reader *reader, GError **error)
+{
+  const char *names[NORM_N_LAYER_KINDS + 1] = { NULL }, *name, *start;
+  const NormLayerInfo *info;
+  g_autofree char *word = NULL;
+
+  skip_space (reader);
+  start = reader->at;
+  word = read_word (reader);
+  name = g_str_has_prefix (word, "torch.nn.") ? word + strlen ("torch.nn.") : g_str_has_prefix (word, "nn.") ? word + strlen ("nn.") : word;
+  info = norm_layer_info_by_name (name);
+  if (info != NULL)
+    return info;
+  for (guint kind = 0; kind < NORM_N_LAYER_KINDS; kind++)
+    names[kind] = norm_layer_info (kind)->name;
+  if (*name == '\0')
+    fail_at (reader, start, error, "a layer is expected here, for example BatchNorm1d(4)");
+  else
+    fail_unknown (reader, start + (name - word), "layer", name, names, error);
+  return NULL;
+}
+
+/* The text of one argument's value: up to a comma or closing parenthesis outside of brackets and quotes, blanks cut. */
+static char *
+read_value (Reader *reader)
+{
+  const char *start;
+  char quote = '\0';
+  int depth = 0;
+
+  skip_space (reader);
+  start = reader->at;
+  for (; *reader->at != '\0'; reader->at++)
+    {
+      char c = *reader->at;
+
+      if (quote != '\0')
+        quote = c == quote ? '\0' : quote;
+      else if (c == '"' || c == '\'')
+        quote = c;
+      else if (depth == 0 && (c == ',' || c == ')'))
+        break;
+      else
+        depth += (strchr ("([{", c) != NULL) - (strchr (")]}", c) != NULL);
+    }
+  return g_strchomp (g_strndup (start, reader->at - start));
+}
+
+static gboolean
+parse_int (const char *text, gint64 *value)
+{
+  return norm_dtype_parse (NORM_DTYPE_INT64, text, value, NULL) && strpbrk (text, ".eEnN") == NULL;
+}
+
+/* float("nan"), float('-inf'), math.inf, torch.nan, plain numbers */
+static gboolean
+parse_float (const char *text, double *value)
+{
+  gsize length = strlen (text);
+  g_autofree char *inner = NULL;
+  const char *number = text;
+
+  if (g_str_has_prefix (text, "float(") && length > 9 && text[length - 1] == ')' && text[length - 2] == text[6] && strchr ("\"'", text[6]) != NULL)
+    number = inner = g_strndup (text + 7, length - 9);
+  else if (g_str_has_prefix (text, "math.") || g_str_has_prefix (text, "torch."))
+    number = strchr (text, '.') + 1;
+  else if (strcmp (text, "True") == 0 || strcmp (text, "False") == 0)
+    return FALSE;
+  return norm_dtype_parse (NORM_DTYPE_FLOAT64, number, value, NULL);
+}
+
+static gboolean
+parse_bool (const char *text, gboolean *value)
+{
+  *value = g_str_equal (text, "True") || g_str_equal (text, "1");
+  return *value || g_str_equal (text, "False") || g_str_equal (text, "0");
+}
+
+static gboolean
+value_parse (const Reader *reader, const char *at, const NormArg *arg, const char *text, NormArgValue *value, GError **error)
+{
+  *value = (NormArgValue){ 0 };
+  switch (arg->type)
+    {
+    case NORM_ARG_INT:
+      return parse_int (text, &value->integer) || fail_at (reader, at, error, "%s is a whole number such as 4, not “%s”", arg->name, text);
+    case NORM_ARG_FLOAT:
+      return parse_float (text, &value->number) || fail_at (reader, at, error, "%s is a number such as 1e-05, not “%s”", arg->name, text);
+    case NORM_ARG_FLOAT_OR_NONE:
+      value->none = g_str_equal (text, "None");
+      return value->none || parse_float (text, &value->number) ||
+             fail_at (reader, at, error, "%s is a number such as 0.1, or None, not “%s”", arg->name, text);
+    case NORM_ARG_BOOL:
+    default:
+      return parse_bool (text, &value->flag) || fail_at (reader, at, error, "%s is True or False, not “%s”", arg->name, text);
+    }
+}
+
+/* Where and on what PyTorch allocates does not matter here. */
+static const char *const ignored_args[] = { "device", "dtype", NULL };
+
+typedef struct
+{
+  NormLayer *layer; /* owned by the caller */
+  gboolean given[NORM_MAX_ARGS + G_N_ELEMENTS (ignored_args)];
+  gboolean keywords; /* one was seen: positions are over */
+  int n_positional;
+} Call;
+
+/* "name=" if it is there; "==" is not. */
+static char *
+read_keyword (Reader *reader)
+{
+  Reader ahead = *reader;
+  g_autofree char *word = read_word (&ahead);
+
+  if (*word == '\0' || !accept (&ahead, '=') || *ahead.at == '=')
+    return NULL;
+  *reader = ahead;
+  return g_steal_pointer (&word);
+}
+
+/* Index of a keyword in Call.given, the ignored ones after the layer's own; -1 with an error when unknown. */
+static int
+keyword_index (const Reader *reader, const char *at, const NormLayer *layer, const char *keyword, GError **error)
+{
+  const char *names[NORM_MAX_ARGS + 1] = { NULL };
+  int arg = norm_layer_arg_index (layer, keyword);
+
+  for (int other = 0; other < layer->info->n_args; other++)
+    names[other] = layer->info->args[other].name;
+  for (int ignored = 0; arg < 0 && ignored_args[ignored] != NULL; ignored++)
+    {
+      if (g_str_equal (ignored_args[ignored], keyword))
+        arg = layer->info->n_args + ignored;
+    }
+  if (arg < 0)
+    fail_unknown (reader, at, "argument", keyword, names, error);
+  return arg;
+}
+
+static gboolean
+read_argument (Reader *reader, Call *call, GError **error)
+{
+  const NormLayerInfo *info = call->layer->info;
+  const char *start, *value_at;
+  g_autofree char *keyword = NULL, *text = NULL;
+  int arg;
+
+  skip_space (reader);
+  start = reader->at;
+  keyword = read_keyword (reader);
+  arg = keyword != NULL ? keyword_index (reader, start, call->layer, keyword, error) : call->n_positional++;
+  if (arg < 0)
+    return FALSE;
+  if (keyword == NULL && call->keywords)
+    return fail_at (reader, start, error, "positional argument follows keyword argument; write its name and “=”");
+  if (arg >= info->n_args + (info->n_args > 0 ? (int) g_strv_length ((char **) ignored_args) : 0) && keyword == NULL)
+    return fail_at (reader, start, error, "%s takes %d argument%s, this is one more", info->name, info->n_args, info->n_args == 1 ? "" : "s");
+  if (call->given[arg])
+    return fail_at (reader, start, error, "%s is given twice", arg < info->n_args ? info->args[arg].name : ignored_args[arg - info->n_args]);
+  call->keywords = keyword != NULL;
+  call->given[arg] = TRUE;
+  skip_space (reader);
+  value_at = reader->at;
+  text = read_value (reader);
+  if (*text == '\0')
+    return fail_at (reader, value_at, error, "a value is missing");
+  return arg >= info->n_args || value_parse (reader, value_at, &info->args[arg], text, &call->layer->values[arg], error);
+}
+
+static gboolean
+read_arguments (Reader *reader, Call *call, GError **error)
+{
+  const NormLayerInfo *info = call->layer->info;
+  const char *end;
+
+  if (!accept (reader, '('))
+    return fail_at (reader, reader->at, error, "“(” is expected after %s", info->name);
+  while (!accept (reader, ')'))
+    {
+      if (!read_argument (reader, call, error))
+        return FALSE;
+      skip_space (reader);
+      if (*reader->at != ')' && !accept (reader, ','))
+        return fail_at (reader, reader->at, error, "“)” is missing at the end");
+    }
+  end = reader->at - 1;
+  for (int arg = 0; arg < info->n_args; arg++)
+    {
+      if (info->args[arg].required && !call->given[arg])
+        return fail_at (reader, end, error, "%s is missing, for example %s(%s=4)", info->args[arg].name, info->name, info->args[arg].name);
+    }
+  skip_space (reader);
+  return *reader->at == '\0' || fail_at (reader, reader->at, error, "nothing is expected after the layer, but here is “%s”", reader->at);
+}
+
+NormLayer *
+norm_layer_parse (const char *text, GError **error)
+{
+  Reader reader = { text, text };
+  const NormLayerInfo *info;
+  g_autoptr (NormLayer) layer = NULL;
+  Call call = { 0 };
+
+  g_return_val_if_fail (text != NULL, NULL);
+  if (!g_utf8_validate (text, -1, NULL))
+    {
+      g_set_error_literal (error, NORM_ERROR, NORM_ERROR_TEXT, "layer, column 1: the text is not UTF-8; type it anew, for example BatchNorm1d(4)");
+      return NULL;
+    }
+  info = read_layer_name (&reader, error);
+  if (info == NULL)
+    return NULL;
+  call.layer = layer = norm_layer_new (info->kind);
+  return read_arguments (&reader, &call, error) ? g_steal_pointer (&layer) : NULL;
+}
+
+/* As Python writes it; a NaN or infinity has no literal there. */
+static char *
+float_to_text (double number)
+{
+  g_autofree char *shortest = norm_number_shortest (number);
+
+  return isfinite (number) ? g_steal_pointer (&shortest) : g_strdup_printf ("float(\"%s\")", shortest);
+}
+
+static char *
+value_to_text (NormArgType type, const NormArgValue *value)
+{
+  switch (type)
+    {
+    case NORM_ARG_INT:
+      return g_strdup_printf ("%" G_GINT64_FORMAT, value->integer);
+    case NORM_ARG_BOOL:
+      return g_strdup (value->flag ? "True" : "False");
+    case NORM_ARG_FLOAT_OR_NONE:
+      if (value->none)
+        return g_strdup ("None");
+      G_GNUC_FALLTHROUGH;
+    case NORM_ARG_FLOAT:
+    default:
+      return float_to_text (value->number);
+    }
+}
+
+char *
+norm_layer_to_text (const NormLayer *layer)
+{
+  GString *text;
+  const char *separator = "";
+
+  g_return_val_if_fail (layer != NULL, NULL);
+  text = g_string_new (layer->info->name);
+  g_string_append_c (text, '(');
+  for (int arg = 0; arg < layer->info->n_args; arg++)
+    {
+      const NormArg *info = &layer->info->args[arg];
+      g_autofree char *value = value_to_text (info->type, &layer->values[arg]);
+
+      if (!info->required && norm_arg_value_equal (info->type, &info->initial, &layer->values[arg]))
+        continue;
+      g_string_append_printf (text, "%s%s%s%s", separator, info->required ? "" : info->name, info->required ? "" : "=", value);
+      separator = ", ";
+    }
+  g_string_append_c (text, ')');
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "pooling.h"
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* What a pool's values go through: y = ((x − mean) − mean_rest) · scale + bias, scale = invstd · weight */
+typedef struct
+{
+  double mean, mean_rest;
+  long double scale, bias;
+} NormAffine;
+
+/* A new tensor of the view's shape in C order; @pools has pooling->n_pools places. NULL with G_IO_ERROR_CANCELLED or NORM_ERROR_LIMIT. */
+NormTensor *norm_normalize (const NormPooling *pooling, const NormAffine *pools, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "result.h"
+#include "normalize.h"
+#include "notes.h"
+#include "problem.h"
+#include "running.h"
+#include "statistics.h"
+#include <math.h>
+
+NormResult *
+norm_result_ref (NormResult *result)
+{
+  g_return_val_if_fail (result != NULL, NULL);
+  g_atomic_ref_count_inc (&result->ref_count);
+  return result;
+}
+
+void
+norm_result_unref (NormResult *result)
+{
+  g_return_if_fail (result != NULL);
+  if (!g_atomic_ref_count_dec (&result->ref_count))
+    return;
+  g_clear_pointer (&result->input, norm_view_unref);
+  g_clear_pointer (&result->layer, norm_layer_unref);
+  g_clear_pointer (&result->params, norm_params_unref);
+  g_clear_pointer (&result->params_after, norm_params_unref);
+  g_clear_pointer (&result->pooling, norm_pooling_unref);
+  g_clear_pointer (&result->output, norm_tensor_unref);
+  g_clear_pointer (&result->notes, g_ptr_array_unref);
+  g_free (result->pools);
+  g_free (result);
+}
+
+double
+norm_result_get_output (const NormResult *result, gsize cell)
+{
+  g_return_val_if_fail (result != NULL && cell < result->output->n_values, 0);
+  return norm_tensor_get (result->output, cell);
+}
+
+/* 1/√(var + eps). PyTorch's InvStd makes it 0 where both are 0, but only for a batch's own variance (Normalization.cpp, batch_norm_cpu_update_stats). */
+static long double
+invstd_of (const NormResult *result, long double var)
+{
+  double eps = norm_layer_eps (result->layer);
+
+  if (result->layer->info->zero_invstd && !result->uses_running && var == 0 && eps == 0)
+    return 0;
+  return 1 / sqrtl (var + eps);
+}
+
+/* Fills in the public statistics of a pool and returns what its values go through. */
+static NormAffine
+pool_finish (NormResult *result, gsize pool, const NormMoments *moments)
+{
+  NormPoolStatistics *statistics = &result->pools[pool];
+  gsize feature = norm_pooling_feature_of (result->pooling, pool), m = result->pooling->m;
+  gboolean affine = norm_layer_affine (result->layer);
+  NormAffine out = { .mean = moments->mean, .mean_rest = moments->mean_rest };
+  long double var = moments->var, invstd;
+
+  statistics->mean = moments->mean + (isfinite (moments->mean) ? moments->mean_rest : 0);
+  statistics->var = var;
+  statistics->unbiased_var = m < 2 ? NAN : (double) (var * m / (m - 1));
+  if (result->uses_running)
+    {
+      out.mean = norm_params_get (result->params, NORM_PARAM_RUNNING_MEAN, feature);
+      out.mean_rest = 0;
+      var = norm_params_get (result->params, NORM_PARAM_RUNNING_VAR, feature);
+    }
+  invstd = invstd_of (result, var);
+  statistics->used_mean = result->uses_running ? out.mean : statistics->mean;
+  statistics->used_var = var;
+  statistics->invstd = invstd;
+  out.scale = affine ? invstd * norm_params_get (result->params, NORM_PARAM_WEIGHT, feature) : invstd;
+  out.bias = affine ? norm_params_get (result->params, NORM_PARAM_BIAS, feature) : 0;
+  return out;
+}
+
+static gboolean
+result_compute (NormResult *result, GCancellable *cancellable, GError **error)
+{
+  gsize n_pools = result->pooling->n_pools;
+  g_autofree NormMoments *moments = g_try_new0 (NormMoments, n_pools);
+  g_autofree NormAffine *affines = g_try_new0 (NormAffine, n_pools);
+
+  result->pools = g_try_new0 (NormPoolStatistics, n_pools);
+  if (n_pools > 0 && (moments == NULL || affines == NULL || result->pools == NULL))
+    {
+      g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, "not enough memory for %" G_GSIZE_FORMAT " features", n_pools);
+      return FALSE;
+    }
+  if (!norm_moments_compute (result->pooling, moments, cancellable, error))
+    return FALSE;
+  for (gsize pool = 0; pool < n_pools; pool++)
+    affines[pool] = pool_finish (result, pool, &moments[pool]);
+  result->output = norm_normalize (result->pooling, affines, cancellable, error);
+  return result->output != NULL;
+}
+
+/* A layer without pools hands its input through. */
+static gboolean
+result_pass_through (NormResult *result)
+{
+  result->output = norm_view_to_tensor (result->input);
+  return TRUE;
+}
+
+NormResult *
+norm_layer_run (NormLayer *layer, NormParams *params, NormMode mode, NormView *view, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (NormProblem) problem = NULL;
+  g_autoptr (NormResult) result = NULL;
+
+  g_return_val_if_fail (layer != NULL && params != NULL && view != NULL, NULL);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  problem = norm_layer_check (layer, params, mode, view);
+  if (problem != NULL)
+    {
+      g_set_error (error, NORM_ERROR, NORM_ERROR_LAYER, "%s\n%s", problem->message, problem->explanation);
+      return NULL;
+    }
+  result = g_new0 (NormResult, 1);
+  g_atomic_ref_count_init (&result->ref_count);
+  result->input = norm_view_ref (view);
+  result->layer = norm_layer_ref (layer);
+  result->mode = mode;
+  result->params = norm_params_ref (params);
+  result->uses_running = mode == NORM_MODE_EVAL && norm_layer_tracks (layer);
+  result->pooling = norm_pooling_new (layer, view);
+  if (!(layer->info->pools ? result_compute (result, cancellable, error) : result_pass_through (result)))
+    return NULL;
+  if (mode == NORM_MODE_TRAIN)
+    result->params_after = norm_running_update (layer, params, result->pooling, result->pools);
+  else
+    result->params_after = norm_params_ref (params);
+  result->notes = norm_notes_new (result);
+  return g_steal_pointer (&result);
+}

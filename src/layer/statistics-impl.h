@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Included by statistics.c once for every type of accumulator, with
+ *   REAL      the accumulator's type
+ *   NAME(x)   x with a suffix for that type
+ * so that float64 input gets a wider one and everything else runs in plain double. No include guard on purpose. */
+
+typedef struct
+{
+  REAL *means, *sums, *squares; /* one for each pool, borrowed; means and squares count in the second pass only */
+} NAME (Sums);
+
+/* Σx. Four sums at once: additions need not wait for one another. */
+static void
+NAME (sum_run) (const double *values, gsize n, REAL *sum)
+{
+  REAL lanes[4] = { 0, 0, 0, 0 };
+  gsize member = 0;
+
+  for (; member + 4 <= n; member += 4)
+    {
+      lanes[0] += values[member];
+      lanes[1] += values[member + 1];
+      lanes[2] += values[member + 2];
+      lanes[3] += values[member + 3];
+    }
+  for (; member < n; member++)
+    lanes[0] += values[member];
+  *sum += (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+}
+
+/* Σd and Σd² of d = x − mean */
+static void
+NAME (square_run) (const double *values, gsize n, REAL mean, REAL *sum, REAL *square)
+{
+  REAL sums[2] = { 0, 0 }, squares[2] = { 0, 0 };
+  gsize member = 0;
+
+  for (; member + 2 <= n; member += 2)
+    {
+      REAL first = values[member] - mean, second = values[member + 1] - mean;
+
+      sums[0] += first;
+      sums[1] += second;
+      squares[0] += first * first;
+      squares[1] += second * second;
+    }
+  if (member < n)
+    {
+      REAL last = values[member] - mean;
+
+      sums[0] += last;
+      squares[0] += last * last;
+    }
+  *sum += sums[0] + sums[1];
+  *square += squares[0] + squares[1];
+}
+
+/* As sum_run, where every column is another pool */
+static void
+NAME (sum_columns) (const double *values, gsize n, REAL *sums, gsize column_pool)
+{
+  for (gsize column = 0; column < n; column++)
+    sums[column * column_pool] += values[column];
+}
+
+static void
+NAME (square_columns) (const double *values, gsize n, const REAL *means, REAL *sums, REAL *squares, gsize column_pool)
+{
+  for (gsize column = 0, pool = 0; column < n; column++, pool += column_pool)
+    {
+      REAL difference = values[column] - means[pool];
+
+      sums[pool] += difference;
+      squares[pool] += difference * difference;
+    }
+}
+
+static void
+NAME (sum_block) (const NormBlock *block, gpointer data)
+{
+  NAME (Sums) *call = data;
+
+  for (gsize row = 0; row < block->n_rows; row++)
+    {
+      const double *values = block->values + row * block->n_columns;
+      REAL *sums = call->sums + block->pool + row * block->row_pool;
+
+      if (block->column_pool == 0)
+        NAME (sum_run) (values, block->n_columns, sums);
+      else
+        NAME (sum_columns) (values, block->n_columns, sums, block->column_pool);
+    }
+}
+
+static void
+NAME (square_block) (const NormBlock *block, gpointer data)
+{
+  NAME (Sums) *call = data;
+
+  for (gsize row = 0; row < block->n_rows; row++)
+    {
+      const double *values = block->values + row * block->n_columns;
+      gsize pool = block->pool + row * block->row_pool;
+
+      if (block->column_pool == 0)
+        NAME (square_run) (values, block->n_columns, call->means[pool], &call->sums[pool], &call->squares[pool]);
+      else
+        NAME (square_columns) (values, block->n_columns, call->means + pool, call->sums + pool, call->squares + pool, block->column_pool);
+    }
+}
+
+/* The corrected two-pass algorithm (Chan, Golub, LeVeque, "Algorithms for computing the sample variance", 1983, eq. 1.7):
+ *   mean = Σx / m     var = (Σ(x − mean)² − (Σ(x − mean))² / m) / m
+ * What the first pass lost of the mean by rounding comes back as mean_rest = Σ(x − mean) / m. */
+static gboolean
+NAME (compute) (const NormPooling *pooling, NormMoments *moments, GCancellable *cancellable, GError **error)
+{
+  gsize n = pooling->n_pools;
+  g_autofree REAL *means = g_try_new0 (REAL, n), *sums = g_try_new0 (REAL, n), *squares = g_try_new0 (REAL, n);
+  NAME (Sums) call = { means, sums, squares };
+  REAL m = pooling->m;
+  NormWalk walk;
+
+  if (n > 0 && (means == NULL || sums == NULL || squares == NULL))
+    return moments_set_limit_error (n, error);
+  norm_walk_init (&walk, pooling);
+  if (!norm_walk_run (&walk, NAME (sum_block), &call, cancellable, error))
+    return FALSE;
+  for (gsize pool = 0; pool < n; pool++)
+    {
+      moments[pool].mean = sums[pool] / m;
+      means[pool] = moments[pool].mean; /* as rounded: differences to it are what mean_rest completes */
+      sums[pool] = 0;
+    }
+  if (!norm_walk_run (&walk, NAME (square_block), &call, cancellable, error))
+    return FALSE;
+  for (gsize pool = 0; pool < n; pool++)
+    {
+      REAL var = (squares[pool] - sums[pool] * sums[pool] / m) / m;
+
+      moments[pool].mean_rest = sums[pool] / m;
+      moments[pool].var = var < 0 ? 0 : var;
+    }
+  return TRUE;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "statistics.h"
+#include "walk.h"
+
+static gboolean
+moments_set_limit_error (gsize n_pools, GError **error)
+{
+  g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT,
+               "not enough memory for the statistics of %" G_GSIZE_FORMAT " features; put fewer values on the channel axis", n_pools);
+  return FALSE;
+}
+
+#define REAL    double
+#define NAME(x) x##_double
+#include "statistics-impl.h"
+#undef REAL
+#undef NAME
+
+/* float64 input: a double has no digits to spare over it, so the sums get some. */
+#define REAL    long double
+#define NAME(x) x##_wide
+#include "statistics-impl.h"
+#undef REAL
+#undef NAME
+
+gboolean
+norm_moments_compute (const NormPooling *pooling, NormMoments *moments, GCancellable *cancellable, GError **error)
+{
+  if (pooling->view->tensor->dtype == NORM_DTYPE_FLOAT64)
+    return compute_wide (pooling, moments, cancellable, error);
+  return compute_double (pooling, moments, cancellable, error);
+}
