@@ -98,7 +98,7 @@ show_head (NormInspector *self, const NormResult *result, gsize pool)
   g_autofree char *extent = norm_explain_pool_extent (result, pool);
   gsize m = result->pooling->m;
   g_autofree char *count =
-    g_strdup_printf (g_dngettext (NULL, "%" G_GSIZE_FORMAT " value pooled", "%" G_GSIZE_FORMAT " values pooled", (gulong) m), m);
+    g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " value pooled", "%" G_GSIZE_FORMAT " values pooled", (gulong) m), m);
 
   set_words (self->title, title);
   set_words (self->count, count);
