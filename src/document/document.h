@@ -75,8 +75,8 @@ void norm_document_redo (NormDocument *self);
 gboolean norm_document_get_selected (NormDocument *self, gsize *source);    /* the pinned one, else the hovered, else FALSE */
 gboolean norm_document_get_selected_cell (NormDocument *self, gsize *cell); /* the same as a cell of the view; FALSE when not in it */
 gboolean norm_document_get_pinned (NormDocument *self);
-void norm_document_hover (NormDocument *self, gsize cell);  /* ignored while pinned */
-void norm_document_unhover (NormDocument *self);            /* a document with a resting selection (lessons have one) falls back to it */
+void norm_document_hover (NormDocument *self, gsize cell);   /* ignored while pinned */
+void norm_document_unhover (NormDocument *self);             /* a document with a resting selection (lessons have one) falls back to it */
 void norm_document_move_to (NormDocument *self, gsize cell); /* keyboard: moves the pin, or the resting selection */
 void norm_document_pin (NormDocument *self, gsize cell);
 void norm_document_unpin (NormDocument *self);

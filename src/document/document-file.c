@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "document-private.h"
+#include "lesson.h"
+
+#include <gio/gunixinputstream.h>
+#include <glib/gi18n-lib.h>
+#include <unistd.h>
+
+#define ENDING ".normscope"
+
+static gboolean
+has_ending (const char *name)
+{
+  return name && g_str_has_suffix (name, ENDING);
+}
+
+/* ── loading ── */
+
+/* What a worker needs to know of the document: owned. */
+typedef struct
+{
+  GFile *file;
+  NormLayer *layer;
+  NormViewOptions options;
+} Load;
+
+static void
+load_free (gpointer data)
+{
+  Load *load = data;
+  g_clear_object (&load->file);
+  norm_layer_unref (load->layer);
+  g_free (load);
+}
+
+static Load *
+load_new (NormDocument *self, GFile *file)
+{
+  Load *load = g_new0 (Load, 1);
+  load->file = file ? g_object_ref (file) : NULL;
+  load->layer = norm_layer_ref (norm_document_get_layer (self));
+  load->options = self->options;
+  return load;
+}
+
+/* A document under another name is one all the same. */
+static gboolean
+is_document (GBytes *bytes, const char *name)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+  return has_ending (name) || (length > 0 && text[0] == '{' && g_strstr_len (text, (gssize) MIN (length, 256), "\"normscope\"") != NULL);
+}
+
+static NormDocumentState *
+state_for_tensor (const Load *load, NormTensor *tensor)
+{
+  g_autoptr (NormContent) content = norm_content_for_tensor (tensor, load->layer);
+  NormSelection selection = norm_selection_default (tensor);
+  return norm_document_state_new (content, &load->options, &selection, NULL);
+}
+
+static NormTensor *
+read_standard_input (GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GInputStream) stream = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  return norm_format_read_stream (stream, cancellable, error);
+}
+
+/* Any thread. */
+static NormDocumentState *
+read_state (const Load *load, GCancellable *cancellable, GError **error)
+{
+  if (!load->file)
+    {
+      g_autoptr (NormTensor) tensor = read_standard_input (cancellable, error);
+      return tensor ? state_for_tensor (load, tensor) : NULL;
+    }
+  g_autofree char *name = g_file_get_basename (load->file);
+  g_autoptr (GBytes) bytes = norm_file_load (load->file, cancellable, error);
+  if (!bytes)
+    return NULL;
+  if (is_document (bytes, name))
+    return norm_document_state_from_json (bytes, error);
+  g_autoptr (NormTensor) tensor = norm_format_read_bytes (bytes, name, cancellable, error);
+  return tensor ? state_for_tensor (load, tensor) : NULL;
+}
+
+static void
+load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  NormDocumentState *state = read_state (data, cancellable, &error);
+  if (state)
+    g_task_return_pointer (task, state, (GDestroyNotify) norm_document_state_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+norm_document_load_async (NormDocument *self, GFile *file, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data)
+{
+  g_return_if_fail (NORM_IS_DOCUMENT (self) && G_IS_FILE (file));
+
+  g_autoptr (GTask) task = g_task_new (self, cancellable, done, data);
+  g_task_set_source_tag (task, norm_document_load_async);
+  g_task_set_task_data (task, load_new (self, file), load_free);
+  g_task_run_in_thread (task, load_in_thread);
+}
+
+gboolean
+norm_document_load_finish (NormDocument *self, GAsyncResult *res, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (res, self), FALSE);
+
+  const Load *load = g_task_get_task_data (G_TASK (res));
+  g_autoptr (NormDocumentState) state = g_task_propagate_pointer (G_TASK (res), error);
+  if (state)
+    norm_document_restore (self, state, load->file, NULL);
+  return state != NULL;
+}
+
+gboolean
+norm_document_load_sync (NormDocument *self, GFile *file, GError **error)
+{
+  Load *load = load_new (self, file);
+  g_autoptr (NormDocumentState) state = read_state (load, NULL, error);
+  if (state)
+    norm_document_restore (self, state, file, NULL);
+  load_free (load);
+  return state != NULL;
+}
+
+gboolean
+norm_document_load_lesson (NormDocument *self, const char *name, GError **error)
+{
+  g_autoptr (GBytes) json = norm_lesson_load (name, error);
+  g_autoptr (NormDocumentState) lesson = json ? norm_document_state_from_json (json, error) : NULL;
+  if (!lesson)
+    return FALSE;
+
+  NormContent *english = lesson->content;
+  g_autoptr (NormContent) content = norm_content_new (english->tensor, norm_content_pipeline (english), english->title ? _ (english->title) : NULL,
+                                                      *english->note ? _ (english->note) : "");
+  g_autoptr (NormDocumentState) state = norm_document_state_new (content, &lesson->options, &lesson->selection, lesson->root);
+  norm_document_restore (self, state, NULL, name);
+  return TRUE;
+}
+
+/* ── saving ── */
+
+typedef struct
+{
+  GFile *file;
+  NormDocumentState *state;
+} Save;
+
+static void
+save_free (gpointer data)
+{
+  Save *save = data;
+  g_object_unref (save->file);
+  norm_document_state_free (save->state);
+  g_free (save);
+}
+
+/* Any thread. */
+static gboolean
+write_state (const Save *save, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *name = g_file_get_basename (save->file);
+  if (!has_ending (name))
+    return norm_format_write_file (save->state->content->tensor, save->file, cancellable, error);
+  g_autoptr (GBytes) json = norm_document_state_to_json (save->state);
+  return norm_file_replace (save->file, json, cancellable, error);
+}
+
+static void
+save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  if (write_state (data, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+norm_document_save_async (NormDocument *self, GFile *file, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data)
+{
+  g_return_if_fail (NORM_IS_DOCUMENT (self) && G_IS_FILE (file));
+
+  Save *save = g_new0 (Save, 1);
+  save->file = g_object_ref (file);
+  save->state = norm_document_take_state (self);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, done, data);
+  g_task_set_source_tag (task, norm_document_save_async);
+  g_task_set_task_data (task, save, save_free);
+  g_task_run_in_thread (task, save_in_thread);
+}
+
+/* What was changed while the worker wrote is not saved. */
+gboolean
+norm_document_save_finish (NormDocument *self, GAsyncResult *res, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (res, self), FALSE);
+
+  const Save *save = g_task_get_task_data (G_TASK (res));
+  if (!g_task_propagate_boolean (G_TASK (res), error))
+    return FALSE;
+  norm_history_mark_saved (self->history, save->state->content);
+  norm_document_set_file (self, save->file);
+  norm_document_tell_changed (self);
+  return TRUE;
+}
+
+/* ── JSON ── */
+
+gboolean
+norm_document_from_json (NormDocument *self, GBytes *json, GError **error)
+{
+  g_autoptr (NormDocumentState) state = norm_document_state_from_json (json, error);
+  if (state)
+    norm_document_restore (self, state, NULL, NULL);
+  return state != NULL;
+}
+
+GBytes *
+norm_document_to_json (NormDocument *self)
+{
+  g_autoptr (NormDocumentState) state = norm_document_take_state (self);
+  return norm_document_state_to_json (state);
+}

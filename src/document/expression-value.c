@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "expression-value.h"
+
+#include "format.h"
+
+#include <glib/gi18n-lib.h>
+
+static NormValue *
+value_new (NormValueKind kind)
+{
+  NormValue *value = g_new0 (NormValue, 1);
+  value->kind = kind;
+  return value;
+}
+
+void
+norm_value_free (NormValue *value)
+{
+  g_clear_pointer (&value->tensor, norm_tensor_unref);
+  g_clear_pointer (&value->steps, norm_steps_unref);
+  g_clear_pointer (&value->layer, norm_layer_unref);
+  g_free (value);
+}
+NormValue *
+norm_value_copy (const NormValue *value)
+{
+  NormValue *copy = g_memdup2 (value, sizeof *value);
+  if (copy->tensor)
+    norm_tensor_ref (copy->tensor);
+  if (copy->steps)
+    norm_steps_ref (copy->steps);
+  if (copy->layer)
+    norm_layer_ref (copy->layer);
+  return copy;
+}
+
+/* The tensor of the document, as it is before any step. */
+static NormValue *
+present_tensor (void)
+{
+  NormValue *value = value_new (NORM_VALUE_TENSOR);
+  value->steps = norm_steps_new_empty ();
+  return value;
+}
+
+static NormValue *
+fail (NormScope *scope, const char *at, GError **error, const char *message)
+{
+  norm_cursor_fail (&scope->cursor, at, error, "%s", message);
+  return NULL;
+}
+
+/* ── what stands at the start of an expression ── */
+
+/* From @start over the bracket at the cursor: a literal for norm_literal_parse(). */
+static NormValue *
+parse_literal (NormScope *scope, const char *start, gboolean integers_as_float, GError **error)
+{
+  if ((*scope->cursor.p == '(' || *scope->cursor.p == '[') && !norm_cursor_skip_brackets (&scope->cursor, error))
+    return NULL;
+  g_autofree char *fragment = norm_cursor_fragment (&scope->cursor, start, TRUE);
+  NormTensor *tensor = norm_literal_parse (fragment, strlen (fragment), integers_as_float, error);
+  if (!tensor)
+    return NULL;
+  NormValue *value = value_new (NORM_VALUE_TENSOR);
+  value->tensor = tensor;
+  return value;
+}
+
+static NormValue *
+parse_number (NormScope *scope, GError **error)
+{
+  const char *start = scope->cursor.p;
+  scope->cursor.p += strspn (start, "+-._0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+  return parse_literal (scope, start, TRUE, error);
+}
+
+static NormValue *
+parse_layer (NormScope *scope, const char *start, GError **error)
+{
+  if (!norm_cursor_skip_brackets (&scope->cursor, error))
+    return NULL;
+  g_autofree char *fragment = norm_cursor_fragment (&scope->cursor, start, FALSE);
+  NormLayer *layer = norm_layer_parse (fragment, error);
+  if (!layer)
+    {
+      norm_cursor_prefix (&scope->cursor, start, error);
+      return NULL;
+    }
+  NormValue *value = value_new (NORM_VALUE_LAYER);
+  value->layer = layer;
+  return value;
+}
+
+/* TRUE for "((1, 2), …" and "(-1": a tuple of numbers; FALSE for "(x.squeeze(1)…". */
+static gboolean
+is_tuple (NormCursor cursor)
+{
+  while (norm_cursor_skip (&cursor, TRUE) == '(')
+    cursor.p++;
+  return *cursor.p == '[' || *cursor.p == '-' || *cursor.p == '.' || g_ascii_isdigit (*cursor.p);
+}
+
+static NormValue *
+parse_parentheses (NormScope *scope, GError **error)
+{
+  const char *start = scope->cursor.p;
+  if (is_tuple (scope->cursor))
+    return parse_literal (scope, start, TRUE, error);
+
+  scope->cursor.p++;
+  scope->cursor.depth++;
+  g_autoptr (NormValue) value = norm_value_parse (scope, error);
+  if (!value)
+    return NULL;
+  gboolean closed = norm_cursor_take (&scope->cursor, ')');
+  scope->cursor.depth--;
+  if (!closed)
+    return fail (scope, start, error, _ ("“(” is never closed"));
+  return g_steal_pointer (&value);
+}
+
+static gboolean
+is_one_of (const char *name, const char *const *names)
+{
+  return g_strv_contains (names, name);
+}
+
+/* After "torch.", "nn.", "np." …: the rest of the dotted name decides. */
+static NormValue *
+parse_dotted (NormScope *scope, const char *start, GError **error)
+{
+  static const char *const literals[] = { "tensor", "as_tensor", "array", "asarray", NULL };
+  static const char *const loads[] = { "load", "from_numpy", "load_file", NULL };
+  g_autofree char *last = NULL;
+
+  while (norm_cursor_take (&scope->cursor, '.'))
+    {
+      g_free (last);
+      last = norm_cursor_name (&scope->cursor);
+      if (!last)
+        return fail (scope, scope->cursor.p, error, _ ("a name is missing after the dot"));
+    }
+  if (!last || norm_cursor_skip (&scope->cursor, FALSE) != '(')
+    return fail (scope, start, error, _ ("a call was expected, like torch.tensor(…) or nn.BatchNorm1d(4)"));
+  if (is_one_of (last, literals))
+    return parse_literal (scope, start, FALSE, error);
+  if (is_one_of (last, loads))
+    return norm_cursor_skip_brackets (&scope->cursor, error) ? present_tensor () : NULL;
+  if (!strcmp (last, "Parameter"))
+    return parse_parentheses (scope, error);
+  if (g_ascii_isupper (*last))
+    return parse_layer (scope, start, error);
+  norm_cursor_fail (&scope->cursor, start, error, _ ("“%s” is not understood as a function; write steps as methods, like x.%s(…)"), last, last);
+  return NULL;
+}
+
+/* "m(x)" with an m that nothing was assigned to, against "squeeze(1)" without a tensor: steps take numbers, layers a tensor. */
+static gboolean
+calls_with_tensor (NormCursor cursor)
+{
+  cursor.depth++;
+  g_autofree char *name = norm_cursor_take (&cursor, '(') ? norm_cursor_name (&cursor) : NULL;
+  return name && norm_cursor_skip (&cursor, TRUE) != '=';
+}
+
+static NormValue *
+parse_named (NormScope *scope, GError **error)
+{
+  static const char *const modules[] = { "torch", "nn", "np", "numpy", NULL };
+  static const char *const literals[] = { "tensor", "array", NULL };
+  const char *start = scope->cursor.p;
+  g_autofree char *name = norm_cursor_name (&scope->cursor);
+  gboolean called = norm_cursor_skip (&scope->cursor, FALSE) == '(';
+  const NormValue *known = g_hash_table_lookup (scope->names, name);
+
+  if (known)
+    return norm_value_copy (known);
+  if (is_one_of (name, modules))
+    return parse_dotted (scope, start, error);
+  if (called && is_one_of (name, literals))
+    return parse_literal (scope, start, FALSE, error);
+  if (called && g_ascii_isupper (*name))
+    return parse_layer (scope, start, error);
+  if (called && calls_with_tensor (scope->cursor))
+    return value_new (NORM_VALUE_LAYER);
+  if (called) /* a step without its tensor: the chain starts here */
+    scope->cursor.p = start;
+  return present_tensor ();
+}
+
+/* ── what follows ── */
+
+static const struct
+{
+  const char *name;
+  NormDtype dtype;
+} cast_methods[] = {
+  { "float", NORM_DTYPE_FLOAT32 },     { "double", NORM_DTYPE_FLOAT64 }, { "half", NORM_DTYPE_FLOAT16 },
+  { "bfloat16", NORM_DTYPE_BFLOAT16 }, { "long", NORM_DTYPE_INT64 },     { "int", NORM_DTYPE_INT32 },
+};
+
+static gboolean
+find_cast (const char *name, NormDtype *dtype)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (cast_methods); i++)
+    if (!strcmp (name, cast_methods[i].name))
+      {
+        *dtype = cast_methods[i].dtype;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* The method at the cursor, "squeeze(1)" (the dot is behind), as a step of @value. */
+static gboolean
+take_step (NormScope *scope, NormValue *value, const char *start, GError **error)
+{
+  if (!norm_cursor_skip_brackets (&scope->cursor, error))
+    return FALSE;
+  g_autofree char *fragment = norm_cursor_fragment (&scope->cursor, start, FALSE);
+  g_autoptr (NormSteps) step = norm_steps_parse (fragment, error);
+  if (!step)
+    {
+      norm_cursor_prefix (&scope->cursor, start, error);
+      return FALSE;
+    }
+  NormSteps *before = value->steps ? value->steps : norm_steps_new_empty ();
+  value->steps = norm_steps_with_inserted (before, norm_steps_get_n (before), norm_steps_get (step, 0));
+  norm_steps_unref (before);
+  return TRUE;
+}
+
+/* eval() and train(), the only methods of a layer that say something here. */
+static gboolean
+take_layer_method (NormScope *scope, const char *name, GError **error)
+{
+  const char *start = scope->cursor.p;
+  if (!norm_cursor_skip_brackets (&scope->cursor, error))
+    return FALSE;
+  g_autofree char *arguments = g_strndup (start, (gsize) (scope->cursor.p - start));
+  gboolean train = !strcmp (name, "train");
+  if (train || !strcmp (name, "eval"))
+    {
+      scope->expression->has_mode = TRUE;
+      scope->expression->mode = train && !strstr (arguments, "False") ? NORM_MODE_TRAIN : NORM_MODE_EVAL;
+    }
+  return TRUE;
+}
+
+static gboolean
+take_method (NormScope *scope, NormValue *value, GError **error)
+{
+  static const char *const layer_methods[] = { "eval", "train", "float", "double", "half", "to", "cpu", "requires_grad_", NULL };
+  static const char *const passed_over[] = { "contiguous", "clone", "detach", "cpu", "numpy", NULL };
+  const char *start = scope->cursor.p;
+  g_autofree char *name = norm_cursor_name (&scope->cursor);
+  NormDtype dtype;
+
+  if (!name || norm_cursor_skip (&scope->cursor, FALSE) != '(')
+    return norm_cursor_fail (&scope->cursor, start, error, _ ("a method was expected, like squeeze(1)"));
+  if (value->kind == NORM_VALUE_LAYER || !strcmp (name, "eval") || !strcmp (name, "train"))
+    return is_one_of (name, layer_methods)
+           ? take_layer_method (scope, name, error)
+           : norm_cursor_fail (&scope->cursor, start, error, _ ("“%s” does not belong to a layer; eval() and train() do"), name);
+  if (is_one_of (name, passed_over))
+    return norm_cursor_skip_brackets (&scope->cursor, error);
+  if (value->kind == NORM_VALUE_OUTPUT)
+    return norm_cursor_fail (&scope->cursor, start, error, _ ("steps go before the layer; nothing can follow it"));
+  if (!find_cast (name, &dtype))
+    return take_step (scope, value, start, error);
+  value->has_dtype = TRUE;
+  value->dtype = dtype;
+  return norm_cursor_skip_brackets (&scope->cursor, error);
+}
+
+/* @layer called on what stands in the parentheses; consumes @layer. */
+static NormValue *
+call_layer (NormScope *scope, NormValue *layer, GError **error)
+{
+  const char *start = scope->cursor.p++;
+  g_autoptr (NormValue) called = layer;
+  scope->cursor.depth++;
+  g_autoptr (NormValue) value = norm_value_parse (scope, error);
+  if (!value)
+    return NULL;
+  if (value->kind != NORM_VALUE_TENSOR)
+    return fail (scope, start + 1, error, _ ("a layer takes a tensor; one layer at a time can be shown"));
+  norm_cursor_take (&scope->cursor, ',');
+  gboolean closed = norm_cursor_take (&scope->cursor, ')');
+  scope->cursor.depth--;
+  if (!closed)
+    return fail (scope, scope->cursor.p, error, _ ("“)” was expected here"));
+  value->kind = NORM_VALUE_OUTPUT;
+  value->layer = g_steal_pointer (&called->layer);
+  if (!value->steps)
+    value->steps = norm_steps_new_empty ();
+  return g_steal_pointer (&value);
+}
+
+static NormValue *
+parse_start (NormScope *scope, GError **error)
+{
+  char first = norm_cursor_skip (&scope->cursor, FALSE);
+  if (first == '(')
+    return parse_parentheses (scope, error);
+  if (first == '[')
+    return parse_literal (scope, scope->cursor.p, TRUE, error);
+  if (g_ascii_isdigit (first) || first == '-' || first == '+')
+    return parse_number (scope, error);
+  if (first == '.')
+    return present_tensor ();
+  if (g_ascii_isalpha (first) || first == '_')
+    return parse_named (scope, error);
+  return fail (scope, scope->cursor.p, error, _ ("a tensor, steps or a layer was expected here, like x.squeeze(1) or BatchNorm1d(4)"));
+}
+
+NormValue *
+norm_value_parse (NormScope *scope, GError **error)
+{
+  g_autoptr (NormValue) value = parse_start (scope, error);
+  if (!value)
+    return NULL;
+  /* A chain without its tensor starts at the name itself; any other goes on with a dot. */
+  char next = norm_cursor_skip (&scope->cursor, FALSE);
+  if (value->kind == NORM_VALUE_TENSOR && !value->tensor && g_ascii_isalpha (next) && !take_method (scope, value, error))
+    return NULL;
+  while ((next = norm_cursor_skip (&scope->cursor, FALSE)) == '.' || next == '(')
+    {
+      if (next == '(' && value->kind == NORM_VALUE_LAYER)
+        value = call_layer (scope, g_steal_pointer (&value), error);
+      else if (next == '(')
+        return fail (scope, scope->cursor.p, error, _ ("only a layer can be called"));
+      else
+        {
+          scope->cursor.p++;
+          if (!take_method (scope, value, error))
+            return NULL;
+        }
+      if (!value)
+        return NULL;
+    }
+  return g_steal_pointer (&value);
+}

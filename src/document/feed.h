@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "result.h"
+
+G_BEGIN_DECLS
+
+/**
+ * norm_params_fed:
+ * @params as they are after @times forward calls of @layer in training mode on the batch @view. Costs one run, whatever @times.
+ * Returns: NULL with NORM_ERROR_LAYER where @layer keeps no running statistics or does not take @view
+ */
+NormParams *norm_params_fed (NormParams *params, NormLayer *layer, NormView *view, guint times, GError **error);
+
+G_END_DECLS

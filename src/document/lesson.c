@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lesson.h"
+
+#include "document-state.h"
+#include "lessons-resource.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+
+#define FOLDER "/io/github/normscope/lessons"
+#define ENDING ".normscope"
+
+/* What is in the resources, in the order of the numbers in the file names; made once, kept. */
+typedef struct
+{
+  NormLesson *lessons; /* NULL name at the end */
+  char **paths;        /* of the same */
+  guint n;
+} Lessons;
+
+static int
+compare_names (const void *a, const void *b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* "00-num-features-1.normscope" → "num-features-1" */
+static char *
+name_from_file (const char *file)
+{
+  const char *start = file + strspn (file, "0123456789");
+  start += *start == '-';
+  return g_strndup (start, strlen (start) - strlen (ENDING));
+}
+
+static GBytes *
+load_path (const char *path)
+{
+  return g_resource_lookup_data (norm_lessons_resource_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+}
+
+/* A built-in file that cannot be read is a programmer's error. */
+static const char *
+title_from_path (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) json = load_path (path);
+  g_autoptr (NormDocumentState) state = norm_document_state_from_json (json, &error);
+  if (!state)
+    g_error ("%s: %s", path, error->message);
+  return g_intern_string (state->content->title ? _ (state->content->title) : "");
+}
+
+static Lessons *
+find_lessons (void)
+{
+  g_auto (GStrv) files = g_resource_enumerate_children (norm_lessons_resource_get_resource (), FOLDER, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  Lessons *all = g_new0 (Lessons, 1);
+
+  all->n = g_strv_length (files);
+  qsort (files, all->n, sizeof *files, compare_names);
+  all->lessons = g_new0 (NormLesson, all->n + 1);
+  all->paths = g_new0 (char *, all->n + 1);
+  for (guint i = 0; i < all->n; i++)
+    {
+      all->paths[i] = g_strconcat (FOLDER "/", files[i], NULL);
+      all->lessons[i].name = name_from_file (files[i]);
+      all->lessons[i].title = title_from_path (all->paths[i]);
+    }
+  return all;
+}
+
+static const Lessons *
+all_lessons (void)
+{
+  static gsize once = 0;
+  if (g_once_init_enter (&once))
+    g_once_init_leave (&once, GPOINTER_TO_SIZE (find_lessons ()));
+  return GSIZE_TO_POINTER (once);
+}
+
+const NormLesson *
+norm_lessons (guint *n)
+{
+  if (n)
+    *n = all_lessons ()->n;
+  return all_lessons ()->lessons;
+}
+
+int
+norm_lesson_number (const char *name)
+{
+  const Lessons *all = all_lessons ();
+  for (guint i = 0; i < all->n; i++)
+    if (!strcmp (all->lessons[i].name, name))
+      return (int) i;
+  return -1;
+}
+
+const NormLesson *
+norm_lesson_by_name (const char *name)
+{
+  int number = norm_lesson_number (name);
+  return number < 0 ? NULL : &all_lessons ()->lessons[number];
+}
+
+GBytes *
+norm_lesson_load (const char *name, GError **error)
+{
+  int number = norm_lesson_number (name);
+  if (number >= 0)
+    return load_path (all_lessons ()->paths[number]);
+
+  g_autofree char **names = g_new0 (char *, all_lessons ()->n + 1);
+  for (guint i = 0; i < all_lessons ()->n; i++)
+    names[i] = (char *) all_lessons ()->lessons[i].name;
+  g_autofree char *known = g_strjoinv (", ", names);
+  g_set_error (error, NORM_ERROR, NORM_ERROR_DATA, _ ("there is no lesson “%s”; there are: %s"), name, known);
+  return NULL;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pipeline.h"
+
+NormPipeline *
+norm_pipeline_new (NormSteps *steps, NormLayer *layer, NormMode mode, NormParams *params)
+{
+  g_return_val_if_fail (steps != NULL && layer != NULL && params != NULL, NULL);
+
+  NormPipeline *pipeline = g_new0 (NormPipeline, 1);
+  pipeline->steps = norm_steps_ref (steps);
+  pipeline->layer = norm_layer_ref (layer);
+  pipeline->mode = mode;
+  pipeline->params = norm_params_fitting (params, layer);
+  g_atomic_ref_count_init (&pipeline->ref_count);
+  return pipeline;
+}
+
+NormPipeline *
+norm_pipeline_ref (NormPipeline *pipeline)
+{
+  g_atomic_ref_count_inc (&pipeline->ref_count);
+  return pipeline;
+}
+
+void
+norm_pipeline_unref (NormPipeline *pipeline)
+{
+  if (!g_atomic_ref_count_dec (&pipeline->ref_count))
+    return;
+  norm_steps_unref (pipeline->steps);
+  norm_layer_unref (pipeline->layer);
+  norm_params_unref (pipeline->params);
+  g_free (pipeline);
+}
+
+NormPipeline *
+norm_pipeline_with_steps (const NormPipeline *pipeline, NormSteps *steps)
+{
+  return norm_pipeline_new (steps, pipeline->layer, pipeline->mode, pipeline->params);
+}
+
+NormPipeline *
+norm_pipeline_with_layer (const NormPipeline *pipeline, NormLayer *layer)
+{
+  return norm_pipeline_new (pipeline->steps, layer, pipeline->mode, pipeline->params);
+}
+
+NormPipeline *
+norm_pipeline_with_mode (const NormPipeline *pipeline, NormMode mode)
+{
+  return norm_pipeline_new (pipeline->steps, pipeline->layer, mode, pipeline->params);
+}
+
+NormPipeline *
+norm_pipeline_with_params (const NormPipeline *pipeline, NormParams *params)
+{
+  return norm_pipeline_new (pipeline->steps, pipeline->layer, pipeline->mode, params);
+}
+
+static NormParams *
+clear_array (NormParams *params, NormParamKind kind, gsize length, gsize n_features)
+{
+  if (norm_params_is_initial (params, kind) || length == n_features)
+    return params;
+  NormParams *cleared = norm_params_with_array (params, kind, NULL, 0);
+  norm_params_unref (params);
+  return cleared;
+}
+
+NormParams *
+norm_params_fitting (NormParams *params, const NormLayer *layer)
+{
+  gint64 counted = norm_layer_num_features (layer);
+  gsize n = counted > 0 ? (gsize) counted : 0;
+  NormParams *fitting = norm_params_ref (params);
+  gboolean had_running = !norm_params_is_initial (params, NORM_PARAM_RUNNING_MEAN) || !norm_params_is_initial (params, NORM_PARAM_RUNNING_VAR);
+
+  fitting = clear_array (fitting, NORM_PARAM_WEIGHT, params->n_weight, n);
+  fitting = clear_array (fitting, NORM_PARAM_BIAS, params->n_bias, n);
+  fitting = clear_array (fitting, NORM_PARAM_RUNNING_MEAN, params->n_running_mean, n);
+  fitting = clear_array (fitting, NORM_PARAM_RUNNING_VAR, params->n_running_var, n);
+
+  gboolean has_running = !norm_params_is_initial (fitting, NORM_PARAM_RUNNING_MEAN) || !norm_params_is_initial (fitting, NORM_PARAM_RUNNING_VAR);
+  if (had_running && !has_running && fitting->num_batches_tracked != 0)
+    {
+      NormParams *uncounted = norm_params_with_batches (fitting, 0);
+      norm_params_unref (fitting);
+      fitting = uncounted;
+    }
+  return fitting;
+}
+
+NormLayer *
+norm_layer_fitting (const NormTensor *tensor, NormLayer *current)
+{
+  static const NormLayerKind kind_of_rank[] = {
+    [2] = NORM_LAYER_BATCH_NORM_1D,
+    [3] = NORM_LAYER_BATCH_NORM_1D,
+    [4] = NORM_LAYER_BATCH_NORM_2D,
+    [5] = NORM_LAYER_BATCH_NORM_3D,
+  };
+  if (tensor->rank < 2 || tensor->rank > 5 || tensor->shape[1] > G_MAXINT32)
+    return norm_layer_ref (current);
+
+  g_autoptr (NormLayer) layer = norm_layer_new (kind_of_rank[tensor->rank]);
+  return norm_layer_with_arg (layer, "num_features", &(NormArgValue){ .integer = (gint64) tensor->shape[1] });
+}

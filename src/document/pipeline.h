@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "layer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * NormPipeline:
+ * One interpretation of a tensor: steps → layer, with the layer's mode and parameters. Immutable, reference counted (atomically), fields read only, all owned.
+ */
+typedef struct
+{
+  NormSteps *steps;
+  NormLayer *layer;
+  NormMode mode;
+  NormParams *params;
+
+  /*< private >*/
+  gatomicrefcount ref_count;
+} NormPipeline;
+
+/* Takes its own references. Parameters that do not fit @layer become initial: see norm_params_fitting(). */
+NormPipeline *norm_pipeline_new (NormSteps *steps, NormLayer *layer, NormMode mode, NormParams *params);
+NormPipeline *norm_pipeline_ref (NormPipeline *pipeline);
+void norm_pipeline_unref (NormPipeline *pipeline);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormPipeline, norm_pipeline_unref)
+
+/* Copies in which one thing differs. */
+NormPipeline *norm_pipeline_with_steps (const NormPipeline *pipeline, NormSteps *steps);
+NormPipeline *norm_pipeline_with_layer (const NormPipeline *pipeline, NormLayer *layer);
+NormPipeline *norm_pipeline_with_mode (const NormPipeline *pipeline, NormMode mode);
+NormPipeline *norm_pipeline_with_params (const NormPipeline *pipeline, NormParams *params);
+
+/* @params, with every array whose length is not @layer's num_features made initial again; without running statistics nothing was counted either. */
+NormParams *norm_params_fitting (NormParams *params, const NormLayer *layer);
+
+/**
+ * norm_layer_fitting: the batch norm that takes @tensor as it is: BatchNorm1d for ranks 2 and 3, 2d for 4, 3d for 5, with as many features as axis 1 is long.
+ * Other ranks, and tensors with more features than a layer can count: a reference to @current.
+ */
+NormLayer *norm_layer_fitting (const NormTensor *tensor, NormLayer *current);
+
+G_END_DECLS
