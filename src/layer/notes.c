@@ -98,7 +98,7 @@ norm_notes_new (const NormResult *result)
   if (!result->layer->info->pools)
     return notes;
   if (result->input->n_values == 0)
-    g_ptr_array_add (notes, g_strdup ("The input is empty; so is the output, and running statistics stay as they are."));
+    g_ptr_array_add (notes, g_strdup ("The input is empty: nothing is pooled, the output is empty too, and no running statistics change."));
   else
     {
       notes_add_pools (notes, result, pool_is_not_finite, remark_not_finite);
