@@ -21,14 +21,16 @@ suggest_squeezes (GArray *array, const NormView *view)
 static void
 suggest_channels_first (GArray *array, const NormView *view)
 {
-  NormStep step = { NORM_STEP_PERMUTE, view->rank, { 0 } };
+  NormStep step = { NORM_STEP_PERMUTE, view->rank, { 0, view->rank - 1 } };
+  gboolean moves = view->rank >= 4 && view->shape[1] != 1;
 
-  if (view->rank < 4)
-    return;
-  step.args[1] = view->rank - 1;
   for (int axis = 2; axis < view->rank; axis++)
-    step.args[axis] = axis - 1;
-  g_array_append_val (array, step);
+    {
+      step.args[axis] = axis - 1;
+      moves |= view->rank >= 4 && view->shape[axis] != 1;
+    }
+  if (moves)
+    g_array_append_val (array, step);
 }
 
 /* Swapping two axes of size 1 changes nothing. */
