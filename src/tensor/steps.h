@@ -43,8 +43,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormSteps, norm_steps_unref)
 
 guint norm_steps_get_n (const NormSteps *steps);
 const NormStep *norm_steps_get (const NormSteps *steps, guint i);
-char *norm_steps_to_text (const NormSteps *steps);          /* "squeeze(1).permute(1, 0)"; reads back equal */
-char *norm_step_to_text (const NormStep *step);             /* "squeeze(1)" */
+char *norm_steps_to_text (const NormSteps *steps); /* "squeeze(1).permute(1, 0)"; reads back equal */
+char *norm_step_to_text (const NormStep *step);    /* "squeeze(1)" */
 NormSteps *norm_steps_with_inserted (const NormSteps *steps, guint at, const NormStep *step);
 NormSteps *norm_steps_with_removed (const NormSteps *steps, guint at);
 NormSteps *norm_steps_with_replaced (const NormSteps *steps, guint at, const NormStep *step);

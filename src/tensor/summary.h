@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   gsize n_values, n_nan, n_inf;
-  double min, max;     /* of the finite values; 0, 0 when there are none */
-  double max_abs;      /* of the finite values */
+  double min, max; /* of the finite values; 0, 0 when there are none */
+  double max_abs;  /* of the finite values */
 } NormSummary;
 
 /* One pass over a view or tensor, linear in its values. */
