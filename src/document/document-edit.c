@@ -48,6 +48,15 @@ norm_document_set_tensor (NormDocument *self, NormTensor *tensor, const char *un
   norm_document_commit (self, content_with_new_tensor (self, tensor), undo_name);
 }
 
+void
+norm_document_start (NormDocument *self, NormTensor *tensor, const char *undo_name)
+{
+  g_return_if_fail (tensor != NULL && undo_name != NULL);
+  norm_document_set_file (self, NULL);
+  g_clear_pointer (&self->lesson, g_free);
+  norm_document_commit (self, norm_content_for_tensor (tensor, norm_document_get_layer (self)), undo_name);
+}
+
 gboolean
 norm_document_set_value (NormDocument *self, gsize source, const char *text, GError **error)
 {

@@ -43,6 +43,8 @@ gboolean norm_document_is_busy (NormDocument *self);
 
 /* ── changing: each one undo step; FALSE with an error leaves everything as it was ── */
 void norm_document_set_tensor (NormDocument *self, NormTensor *tensor, const char *undo_name);
+/* Begins anew with @tensor: no steps, the layer that fits it. The file and the lesson are let go, so that saving never writes over them; undo brings their content back. */
+void norm_document_start (NormDocument *self, NormTensor *tensor, const char *undo_name);
 /* one value, typed; @source is the flat index in the tensor. Integer tensors refuse fractions with a message naming the dtype. */
 gboolean norm_document_set_value (NormDocument *self, gsize source, const char *text, GError **error);
 gboolean norm_document_set_shape (NormDocument *self, int rank, const gsize *shape, GError **error); /* same count: reinterpret; else resize with 0 */
