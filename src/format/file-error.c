@@ -21,6 +21,8 @@ static const struct
   { G_IO_ERROR_FILENAME_TOO_LONG, N_ ("the name is too long; check it"), N_ ("the name is too long; choose a shorter one") },
   { G_IO_ERROR_TOO_MANY_LINKS, N_ ("the link leads to itself; name the file it stands for"), N_ ("the link leads to itself; choose another name") },
   { G_IO_ERROR_INVALID_FILENAME, N_ ("no name a file can have; check it"), N_ ("no name a file can have; choose another") },
+  { G_IO_ERROR_NOT_SUPPORTED, N_ ("files at such an address cannot be read here; copy it to a folder of this machine"),
+    N_ ("files at such an address cannot be written here; choose a folder of this machine") },
   { G_IO_ERROR_NOT_MOUNTED, N_ ("its disk or network place is not mounted; open it in the file manager first"),
     N_ ("the disk or network place is not mounted; open it in the file manager first") },
 };

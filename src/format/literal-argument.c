@@ -31,6 +31,18 @@ read_size (NormLexer *lexer, int axis, gsize *size, int *unknown_axis, GError **
   return TRUE;
 }
 
+/* Sizes without brackets of their own leave the comma before dtype= to the arguments. */
+static gboolean
+accept_comma (NormLexer *lexer, gboolean bracketed)
+{
+  NormLexer ahead = *lexer;
+
+  if (!norm_lexer_accept (&ahead, ',') || (!bracketed && ahead.token.kind == NORM_TOKEN_WORD))
+    return FALSE;
+  *lexer = ahead;
+  return TRUE;
+}
+
 gboolean
 norm_literal_parse_sizes (NormLexer *lexer, int *rank, gsize shape[NORM_MAX_RANK], int *unknown_axis, GError **error)
 {
@@ -39,19 +51,18 @@ norm_literal_parse_sizes (NormLexer *lexer, int *rank, gsize shape[NORM_MAX_RANK
   *rank = 0;
   if (unknown_axis != NULL)
     *unknown_axis = -1;
-  /* Without brackets of their own they end where the call or its sizes do: at ")" or before a keyword. */
-  while (!norm_lexer_is_mark (lexer, close != '\0' ? close : ')') && (close != '\0' || *rank == 0 || lexer->token.kind == NORM_TOKEN_NUMBER))
+  while (!norm_lexer_is_mark (lexer, close != '\0' ? close : ')'))
     {
       if (*rank == NORM_MAX_RANK)
         {
-          norm_lexer_set_error (lexer, lexer->token.start, NORM_ERROR_TEXT, error, _ ("more than %d sizes; a tensor has at most that many axes here"),
-                                NORM_MAX_RANK);
+          norm_lexer_set_error (lexer, lexer->token.start, NORM_ERROR_TEXT, error,
+                                _ ("more than %d sizes; a tensor has at most that many axes here"), NORM_MAX_RANK);
           return FALSE;
         }
       if (!read_size (lexer, *rank, &shape[*rank], unknown_axis, error))
         return FALSE;
       ++*rank;
-      if (!norm_lexer_accept (lexer, ','))
+      if (!accept_comma (lexer, close != '\0'))
         break;
     }
   return close == '\0' || norm_lexer_expect (lexer, close, error);

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "format.h"
+#include <json-glib/json-glib.h>
+
+/* Path of a file beside the tests, in tests/reference. */
+static inline char *
+reference_path (const char *folder, const char *name)
+{
+  return g_build_filename (g_getenv ("NORM_TEST_REFERENCE"), folder, name, NULL);
+}
+
+static inline GBytes *
+reference_bytes (const char *folder, const char *name)
+{
+  g_autofree char *path = reference_path (folder, name);
+  g_autoptr (GError) error = NULL;
+  char *data;
+  gsize size;
+
+  g_file_get_contents (path, &data, &size, &error);
+  g_assert_no_error (error);
+  return g_bytes_new_take (data, size);
+}
+
+/* The list in expected.json of a folder. */
+static inline JsonParser *
+reference_expected (const char *folder)
+{
+  g_autofree char *path = reference_path (folder, "expected.json");
+  JsonParser *parser = json_parser_new ();
+  g_autoptr (GError) error = NULL;
+
+  json_parser_load_from_file (parser, path, &error);
+  g_assert_no_error (error);
+  return parser;
+}
+
+static inline void
+assert_shape (const NormTensor *tensor, JsonArray *expected)
+{
+  g_assert_cmpint (tensor->rank, ==, (int) json_array_get_length (expected));
+  for (int axis = 0; axis < tensor->rank; axis++)
+    g_assert_cmpuint (tensor->shape[axis], ==, json_array_get_int_element (expected, axis));
+}
