@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "document-private.h"
+#include "file.h"
 #include "lesson.h"
 
 #include <gio/gunixinputstream.h>
@@ -60,24 +61,21 @@ state_for_tensor (const Load *load, NormTensor *tensor)
   return norm_document_state_new (content, &load->options, &selection, NULL);
 }
 
-static NormTensor *
-read_standard_input (GCancellable *cancellable, GError **error)
+static GBytes *
+read_bytes (GFile *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GInputStream) stream = g_unix_input_stream_new (STDIN_FILENO, FALSE);
-  return norm_format_read_stream (stream, cancellable, error);
+  if (file)
+    return norm_file_load (file, cancellable, error);
+  g_autoptr (GInputStream) standard_input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  return norm_stream_load (standard_input, NORM_FILE_LIMIT, cancellable, error);
 }
 
 /* Any thread. */
 static NormDocumentState *
 read_state (const Load *load, GCancellable *cancellable, GError **error)
 {
-  if (!load->file)
-    {
-      g_autoptr (NormTensor) tensor = read_standard_input (cancellable, error);
-      return tensor ? state_for_tensor (load, tensor) : NULL;
-    }
-  g_autofree char *name = g_file_get_basename (load->file);
-  g_autoptr (GBytes) bytes = norm_file_load (load->file, cancellable, error);
+  g_autofree char *name = load->file ? g_file_get_basename (load->file) : NULL;
+  g_autoptr (GBytes) bytes = read_bytes (load->file, cancellable, error);
   if (!bytes)
     return NULL;
   if (is_document (bytes, name))

@@ -50,15 +50,17 @@ fail (NormScope *scope, const char *at, GError **error, const char *message)
   return NULL;
 }
 
+static gboolean
+is_one_of (const char *name, const char *const *names)
+{
+  return g_strv_contains (names, name);
+}
+
 /* ── what stands at the start of an expression ── */
 
-/* From @start over the bracket at the cursor: a literal for norm_literal_parse(). */
 static NormValue *
-parse_literal (NormScope *scope, const char *start, gboolean integers_as_float, GError **error)
+read_fragment (const char *fragment, gboolean integers_as_float, GError **error)
 {
-  if ((*scope->cursor.p == '(' || *scope->cursor.p == '[') && !norm_cursor_skip_brackets (&scope->cursor, error))
-    return NULL;
-  g_autofree char *fragment = norm_cursor_fragment (&scope->cursor, start, TRUE);
   NormTensor *tensor = norm_literal_parse (fragment, strlen (fragment), integers_as_float, error);
   if (!tensor)
     return NULL;
@@ -67,12 +69,37 @@ parse_literal (NormScope *scope, const char *start, gboolean integers_as_float, 
   return value;
 }
 
+/* What stands between @start and the cursor, as norm_literal_parse() reads it. */
+static NormValue *
+read_literal (NormScope *scope, const char *start, gboolean integers_as_float, GError **error)
+{
+  g_autofree char *fragment = norm_cursor_fragment (&scope->cursor, start, TRUE);
+  return read_fragment (fragment, integers_as_float, error);
+}
+
+/* torch.empty(…) says what shape, and leaves open which values: zeros are as good as any. */
+static NormValue *
+read_empty (NormScope *scope, const char *start, GError **error)
+{
+  g_autofree char *fragment = norm_cursor_fragment (&scope->cursor, start, TRUE);
+  memcpy (strstr (fragment, "empty"), "zeros", strlen ("zeros"));
+  return read_fragment (fragment, FALSE, error);
+}
+
+/* A list or tuple. */
+static NormValue *
+parse_list (NormScope *scope, GError **error)
+{
+  const char *start = scope->cursor.p;
+  return norm_cursor_skip_brackets (&scope->cursor, error) ? read_literal (scope, start, TRUE, error) : NULL;
+}
+
 static NormValue *
 parse_number (NormScope *scope, GError **error)
 {
   const char *start = scope->cursor.p;
   scope->cursor.p += strspn (start, "+-._0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-  return parse_literal (scope, start, TRUE, error);
+  return read_literal (scope, start, TRUE, error);
 }
 
 static NormValue *
@@ -106,7 +133,7 @@ parse_parentheses (NormScope *scope, GError **error)
 {
   const char *start = scope->cursor.p;
   if (is_tuple (scope->cursor))
-    return parse_literal (scope, start, TRUE, error);
+    return parse_list (scope, error);
 
   scope->cursor.p++;
   scope->cursor.depth++;
@@ -120,17 +147,35 @@ parse_parentheses (NormScope *scope, GError **error)
   return g_steal_pointer (&value);
 }
 
-static gboolean
-is_one_of (const char *name, const char *const *names)
+/* What norm_literal_parse() takes. The first shape they have is a sequence: reshaping it is still a part of making the tensor, not a step. */
+static const char *const sequence_names[] = { "arange", "linspace", NULL };
+static const char *const literal_names[] = {
+  "tensor", "as_tensor", "array", "asarray", "zeros", "ones", "full", "empty", "arange", "linspace", NULL
+};
+
+/* The call at the cursor with the @name that starts at @start. */
+static NormValue *
+parse_literal_call (NormScope *scope, const char *name, const char *start, GError **error)
 {
-  return g_strv_contains (names, name);
+  NormCursor call = scope->cursor;
+  if (!norm_cursor_skip_brackets (&call, error))
+    return NULL;
+  if (is_one_of (name, sequence_names) && (g_str_has_prefix (call.p, ".reshape(") || g_str_has_prefix (call.p, ".view(")))
+    {
+      call.p = strchr (call.p, '(');
+      if (!norm_cursor_skip_brackets (&call, error))
+        return NULL;
+    }
+  scope->cursor.p = call.p;
+  if (!strcmp (name, "empty"))
+    return read_empty (scope, start, error);
+  return read_literal (scope, start, FALSE, error);
 }
 
 /* After "torch.", "nn.", "np." …: the rest of the dotted name decides. */
 static NormValue *
 parse_dotted (NormScope *scope, const char *start, GError **error)
 {
-  static const char *const literals[] = { "tensor", "as_tensor", "array", "asarray", NULL };
   static const char *const loads[] = { "load", "from_numpy", "load_file", NULL };
   g_autofree char *last = NULL;
 
@@ -143,8 +188,8 @@ parse_dotted (NormScope *scope, const char *start, GError **error)
     }
   if (!last || norm_cursor_skip (&scope->cursor, FALSE) != '(')
     return fail (scope, start, error, _ ("a call was expected, like torch.tensor(…) or nn.BatchNorm1d(4)"));
-  if (is_one_of (last, literals))
-    return parse_literal (scope, start, FALSE, error);
+  if (is_one_of (last, literal_names))
+    return parse_literal_call (scope, last, start, error);
   if (is_one_of (last, loads))
     return norm_cursor_skip_brackets (&scope->cursor, error) ? present_tensor () : NULL;
   if (!strcmp (last, "Parameter"))
@@ -168,7 +213,6 @@ static NormValue *
 parse_named (NormScope *scope, GError **error)
 {
   static const char *const modules[] = { "torch", "nn", "np", "numpy", NULL };
-  static const char *const literals[] = { "tensor", "array", NULL };
   const char *start = scope->cursor.p;
   g_autofree char *name = norm_cursor_name (&scope->cursor);
   gboolean called = norm_cursor_skip (&scope->cursor, FALSE) == '(';
@@ -178,8 +222,8 @@ parse_named (NormScope *scope, GError **error)
     return norm_value_copy (known);
   if (is_one_of (name, modules))
     return parse_dotted (scope, start, error);
-  if (called && is_one_of (name, literals))
-    return parse_literal (scope, start, FALSE, error);
+  if (called && is_one_of (name, literal_names))
+    return parse_literal_call (scope, name, start, error);
   if (called && g_ascii_isupper (*name))
     return parse_layer (scope, start, error);
   if (called && calls_with_tensor (scope->cursor))
@@ -210,6 +254,18 @@ find_cast (const char *name, NormDtype *dtype)
         return TRUE;
       }
   return FALSE;
+}
+
+/* "float()", "to(torch.float32)": the last one counts, also after the layer, where it says which type goes back. "to" may name a device instead. */
+static gboolean
+take_cast (NormScope *scope, NormValue *value, const char *name, GError **error)
+{
+  const char *start = scope->cursor.p + 1;
+  if (!norm_cursor_skip_brackets (&scope->cursor, error))
+    return FALSE;
+  g_autofree char *argument = g_strstrip (g_strndup (start, (gsize) (scope->cursor.p - 1 - start)));
+  value->has_dtype |= find_cast (name, &value->dtype) || norm_dtype_from_name (argument, &value->dtype);
+  return TRUE;
 }
 
 /* The method at the cursor, "squeeze(1)" (the dot is behind), as a step of @value. */
@@ -265,13 +321,11 @@ take_method (NormScope *scope, NormValue *value, GError **error)
            : norm_cursor_fail (&scope->cursor, start, error, _ ("“%s” does not belong to a layer; eval() and train() do"), name);
   if (is_one_of (name, passed_over))
     return norm_cursor_skip_brackets (&scope->cursor, error);
+  if (find_cast (name, &dtype) || !strcmp (name, "to"))
+    return take_cast (scope, value, name, error);
   if (value->kind == NORM_VALUE_OUTPUT)
     return norm_cursor_fail (&scope->cursor, start, error, _ ("steps go before the layer; nothing can follow it"));
-  if (!find_cast (name, &dtype))
-    return take_step (scope, value, start, error);
-  value->has_dtype = TRUE;
-  value->dtype = dtype;
-  return norm_cursor_skip_brackets (&scope->cursor, error);
+  return take_step (scope, value, start, error);
 }
 
 /* @layer called on what stands in the parentheses; consumes @layer. */
@@ -305,7 +359,7 @@ parse_start (NormScope *scope, GError **error)
   if (first == '(')
     return parse_parentheses (scope, error);
   if (first == '[')
-    return parse_literal (scope, scope->cursor.p, TRUE, error);
+    return parse_list (scope, error);
   if (g_ascii_isdigit (first) || first == '-' || first == '+')
     return parse_number (scope, error);
   if (first == '.')

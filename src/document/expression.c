@@ -44,24 +44,24 @@ set_param (Parser *parser, int kind, GError **error)
   return TRUE;
 }
 
-/* "m.weight.data = …", "m.running_mean[:] = …", "m.bias.copy_(…)": TRUE and past the "=" or "(", or FALSE and where it was. */
+/* "m.weight.data = …", "m.running_mean[:] = …", "m.bias.copy_(…)", "m.num_batches_tracked.fill_(3)": TRUE and past the "=" or "(", or FALSE and where it was. */
 static gboolean
-take_param_target (Parser *parser, int *kind, gboolean *copies)
+take_param_target (Parser *parser, int *kind, gboolean *in_place)
 {
   NormCursor before = parser->scope.cursor;
   g_autofree char *name = norm_cursor_name (&parser->scope.cursor);
   *kind = -1;
-  *copies = FALSE;
+  *in_place = FALSE;
   while (name && norm_cursor_take (&parser->scope.cursor, '.'))
     {
       g_free (name);
       name = norm_cursor_name (&parser->scope.cursor);
       *kind = name && find_param (name) >= 0 ? find_param (name) : *kind;
-      *copies = name && !strcmp (name, "copy_");
+      *in_place = name && (!strcmp (name, "copy_") || !strcmp (name, "fill_"));
     }
   if (*kind >= 0 && norm_cursor_skip (&parser->scope.cursor, FALSE) == '[')
     norm_cursor_skip_brackets (&parser->scope.cursor, NULL);
-  if (*kind >= 0 && norm_cursor_take (&parser->scope.cursor, *copies ? '(' : '='))
+  if (*kind >= 0 && norm_cursor_take (&parser->scope.cursor, *in_place ? '(' : '='))
     return TRUE;
   parser->scope.cursor = before;
   return FALSE;
@@ -113,16 +113,16 @@ static gboolean
 parse_statement (Parser *parser, GError **error)
 {
   int kind;
-  gboolean copies;
+  gboolean in_place;
   if (is_passed_over (parser->scope.cursor))
     {
       norm_cursor_skip_statement (&parser->scope.cursor);
       return TRUE;
     }
-  if (take_param_target (parser, &kind, &copies))
+  if (take_param_target (parser, &kind, &in_place))
     {
-      parser->scope.cursor.depth = copies;
-      gboolean done = set_param (parser, kind, error) && (!copies || norm_cursor_take (&parser->scope.cursor, ')'));
+      parser->scope.cursor.depth = in_place;
+      gboolean done = set_param (parser, kind, error) && (!in_place || norm_cursor_take (&parser->scope.cursor, ')'));
       parser->scope.cursor.depth = 0;
       return done;
     }
