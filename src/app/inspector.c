@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "inspector.h"
 #include "formula-view.h"
+#include "number.h"
 #include "pool-view.h"
 
 #include <glib/gi18n.h>
