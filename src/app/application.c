@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "application.h"
+#include "lesson.h"
+#include "resources.h"
+#include "window.h"
+#include <glib/gi18n.h>
+
+struct _NormApplication
+{
+  AdwApplication parent_instance;
+
+  /* Owned */
+  NormCommand *command; /* NULL when files arrive through "open" */
+};
+
+G_DEFINE_FINAL_TYPE (NormApplication, norm_application, ADW_TYPE_APPLICATION)
+
+/* ── windows ── */
+
+static NormWindow *
+add_window (NormApplication *self)
+{
+  g_autoptr (NormDocument) document = norm_document_new ();
+  NormWindow *window = norm_window_new (GTK_APPLICATION (self), document);
+
+  return window;
+}
+
+static void
+load_first_lesson (NormWindow *window)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!norm_document_load_lesson (norm_window_get_document (window), norm_lessons (NULL)->name, &error))
+    norm_window_show_message (window, error->message);
+}
+
+static void
+open_first_lesson (NormApplication *self)
+{
+  NormWindow *window = add_window (self);
+
+  load_first_lesson (window);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/* A source that cannot be opened still gives a window, which says why. */
+static void
+open_sources (NormApplication *self)
+{
+  const char *const *sources = norm_command_sources (self->command);
+
+  for (guint source = 0; sources[source] != NULL; source++)
+    {
+      NormWindow *window = add_window (self);
+      g_autoptr (GError) error = NULL;
+
+      if (!norm_command_open (self->command, sources[source], norm_window_get_document (window), &error))
+        {
+          load_first_lesson (window);
+          norm_window_show_message (window, error->message);
+        }
+      gtk_window_present (GTK_WINDOW (window));
+    }
+}
+
+static void
+norm_application_activate (GApplication *application)
+{
+  NormApplication *self = NORM_APPLICATION (application);
+
+  if (self->command != NULL && norm_command_sources (self->command)[0] != NULL)
+    open_sources (self);
+  else
+    open_first_lesson (self);
+}
+
+static void
+norm_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  for (int file = 0; file < n_files; file++)
+    {
+      NormWindow *window = add_window (NORM_APPLICATION (application));
+
+      gtk_window_present (GTK_WINDOW (window));
+      norm_window_open (window, files[file]);
+    }
+}
+
+/* ── actions ── */
+
+static void
+new_window (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  open_first_lesson (data);
+}
+
+/* Each window asks about its own unsaved changes. */
+static void
+quit (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (data));
+
+  for (GList *window = windows; window != NULL; window = window->next)
+    gtk_window_close (window->data);
+}
+
+static void
+set_accels (GtkApplication *application)
+{
+  static const struct
+  {
+    const char *action;
+    const char *accels[3];
+  } rows[] = {
+    { "app.new-window", { "<Primary>n" } },
+    { "app.quit", { "<Primary>q" } },
+    { "window.close", { "<Primary>w" } },
+    { "win.open", { "<Primary>o" } },
+    { "win.save", { "<Primary>s" } },
+    { "win.save-as", { "<Primary><Shift>s" } },
+    { "win.undo", { "<Primary>z" } },
+    { "win.redo", { "<Primary><Shift>z", "<Primary>y" } },
+    { "win.new-text", { "<Primary>t" } },
+    { "win.new-shape", { "<Primary><Shift>t" } },
+    { "win.expression", { "<Primary>l" } },
+    { "win.copy-code", { "<Primary><Shift>c" } },
+    { "win.export", { "<Primary>e" } },
+    { "win.show-layer-panel", { "F9" } },
+    { "win.show-inspector", { "<Shift>F9" } },
+    { "win.next-lesson", { "<Alt>Page_Down", "<Primary>bracketright" } },
+    { "win.previous-lesson", { "<Alt>Page_Up", "<Primary>bracketleft" } },
+  };
+
+  for (guint row = 0; row < G_N_ELEMENTS (rows); row++)
+    gtk_application_set_accels_for_action (application, rows[row].action, rows[row].accels);
+}
+
+static void
+norm_application_startup (GApplication *application)
+{
+  static const GActionEntry entries[] = {
+    { .name = "new-window", .activate = new_window },
+    { .name = "quit", .activate = quit },
+  };
+
+  G_APPLICATION_CLASS (norm_application_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
+  set_accels (GTK_APPLICATION (application));
+  gtk_window_set_default_icon_name (APP_ID);
+}
+
+/* ── life ── */
+
+void
+norm_application_init_resources (void)
+{
+  norm_ui_get_resource (); /* its object file registers itself, once something in it is asked for */
+}
+
+NormApplication *
+norm_application_new (NormCommand *command, GApplicationFlags flags)
+{
+  NormApplication *self = g_object_new (NORM_TYPE_APPLICATION, "application-id", APP_ID, "flags", flags, "resource-base-path",
+                                        "/io/github/normscope/Normscope", NULL);
+
+  self->command = command;
+  return self;
+}
+
+/* With options or standard input the work belongs to this process: another one has neither. Plain files go to the instance that is already running. */
+static gboolean
+is_plain (int argc, char **argv)
+{
+  for (int word = 1; word < argc; word++)
+    if (argv[word][0] == '-')
+      return FALSE;
+  return TRUE;
+}
+
+int
+norm_application_main (NormCommand *command, int argc, char **argv)
+{
+  g_autoptr (NormCommand) owned = command;
+  g_autoptr (NormApplication) application = NULL;
+
+  if (!gtk_init_check ())
+    {
+      g_printerr (_("normscope: no display for a window; without one, try: normscope --export=FIGURE.svg FILE, or normscope --describe FILE\n"));
+      return 1;
+    }
+  g_set_application_name ("Normscope");
+  if (is_plain (argc, argv))
+    {
+      application = norm_application_new (NULL, G_APPLICATION_HANDLES_OPEN);
+      return g_application_run (G_APPLICATION (application), argc, argv);
+    }
+  application = norm_application_new (g_steal_pointer (&owned), G_APPLICATION_NON_UNIQUE);
+  return g_application_run (G_APPLICATION (application), 1, argv);
+}
+
+static void
+norm_application_finalize (GObject *object)
+{
+  g_clear_pointer (&NORM_APPLICATION (object)->command, norm_command_free);
+  G_OBJECT_CLASS (norm_application_parent_class)->finalize (object);
+}
+
+static void
+norm_application_class_init (NormApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = norm_application_finalize;
+  application_class->startup = norm_application_startup;
+  application_class->activate = norm_application_activate;
+  application_class->open = norm_application_open;
+}
+
+static void
+norm_application_init (NormApplication *self)
+{
+  norm_application_init_resources ();
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lesson-bar.h"
+#include "lesson.h"
+#include <glib/gi18n.h>
+
+struct _NormLessonBar
+{
+  NormDocumentView parent_instance;
+
+  /* Template */
+  GtkLabel *note;
+  GtkLabel *number;
+  GtkWidget *previous;
+  GtkWidget *next;
+};
+
+G_DEFINE_FINAL_TYPE (NormLessonBar, norm_lesson_bar, NORM_TYPE_DOCUMENT_VIEW)
+
+/* The button says which question comes next; takes @spoken, NULL where there is no next one. */
+static void
+show_neighbour (GtkWidget *button, char *spoken)
+{
+  gtk_widget_set_tooltip_text (button, spoken);
+  if (spoken != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  g_free (spoken);
+}
+
+static void
+norm_lesson_bar_changed (NormDocumentView *view, NormDocument *document)
+{
+  NormLessonBar *self = NORM_LESSON_BAR (view);
+  const char *name = norm_document_get_lesson (document);
+  int number = name != NULL ? norm_lesson_number (name) : -1;
+  g_autofree char *text = NULL;
+  const NormLesson *lessons;
+  guint n_lessons;
+
+  gtk_widget_set_visible (GTK_WIDGET (self), number >= 0);
+  if (number < 0)
+    return;
+  lessons = norm_lessons (&n_lessons);
+  text = g_strdup_printf (_("%d of %u"), number + 1, n_lessons);
+  gtk_label_set_label (self->note, norm_document_get_note (document));
+  gtk_label_set_label (self->number, text);
+  show_neighbour (self->previous, number > 0 ? g_strdup_printf (_("Previous lesson: %s"), lessons[number - 1].title) : NULL);
+  show_neighbour (self->next, number + 1 < (int) n_lessons ? g_strdup_printf (_("Next lesson: %s"), lessons[number + 1].title) : NULL);
+}
+
+GtkWidget *
+norm_lesson_bar_new (void)
+{
+  return g_object_new (NORM_TYPE_LESSON_BAR, NULL);
+}
+
+static void
+norm_lesson_bar_class_init (NormLessonBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  NORM_DOCUMENT_VIEW_CLASS (klass)->changed = norm_lesson_bar_changed;
+  gtk_widget_class_set_css_name (widget_class, "lessonbar");
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/normscope/Normscope/lesson-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, NormLessonBar, note);
+  gtk_widget_class_bind_template_child (widget_class, NormLessonBar, number);
+  gtk_widget_class_bind_template_child (widget_class, NormLessonBar, previous);
+  gtk_widget_class_bind_template_child (widget_class, NormLessonBar, next);
+}
+
+static void
+norm_lesson_bar_init (NormLessonBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

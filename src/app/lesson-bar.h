@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "document-view.h"
+
+G_BEGIN_DECLS
+
+/* Under the figure of a lesson: its words, and the way to the previous and the next one. Hidden for other documents. */
+#define NORM_TYPE_LESSON_BAR (norm_lesson_bar_get_type ())
+G_DECLARE_FINAL_TYPE (NormLessonBar, norm_lesson_bar, NORM, LESSON_BAR, NormDocumentView)
+
+GtkWidget *norm_lesson_bar_new (void);
+
+G_END_DECLS

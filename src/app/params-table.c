@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "params-table.h"
+#include "number-entry.h"
+#include "table.h"
+#include <glib/gi18n.h>
+
+enum
+{
+  COLUMN_FEATURE,
+  COLUMN_FIRST,
+  COLUMN_SECOND,
+};
+
+struct _NormParamsTable
+{
+  NormDocumentView parent_instance;
+
+  gboolean affine;
+  gboolean after;
+
+  /* Borrowed */
+  NormTable *table;
+};
+
+enum
+{
+  PROP_0,
+  PROP_AFFINE,
+  PROP_AFTER,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (NormParamsTable, norm_params_table, NORM_TYPE_DOCUMENT_VIEW)
+
+static NormParamKind
+kind_of (NormParamsTable *self, int column)
+{
+  if (self->affine)
+    return column == COLUMN_FIRST ? NORM_PARAM_WEIGHT : NORM_PARAM_BIAS;
+  return column == COLUMN_FIRST ? NORM_PARAM_RUNNING_MEAN : NORM_PARAM_RUNNING_VAR;
+}
+
+static void
+value_committed (GtkWidget *entry, double value, gboolean none, NormParamsTable *self)
+{
+  NormDocument *document = norm_document_view_get_document (NORM_DOCUMENT_VIEW (self));
+  NormParamKind kind = kind_of (self, GPOINTER_TO_INT (g_object_get_data (G_OBJECT (entry), "column")));
+  gsize n_features = norm_layer_num_features (norm_document_get_layer (document));
+  guint feature = norm_table_cell_row (entry);
+  g_autoptr (NormParams) params = NULL;
+  g_autofree char *undo_name = g_strdup_printf (_("Edit %s"), norm_param_name (kind));
+
+  if (feature >= n_features)
+    return;
+  params = norm_params_with_value (norm_document_get_params (document), kind, n_features, feature, value);
+  norm_document_set_params (document, params, undo_name);
+}
+
+static GtkWidget *
+create_cell (gpointer owner, int column)
+{
+  GtkWidget *entry;
+
+  if (column == COLUMN_FEATURE)
+    {
+      GtkWidget *label = gtk_label_new (NULL);
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_widget_add_css_class (label, "numeric");
+      return label;
+    }
+  entry = norm_number_entry_new (FALSE);
+  gtk_widget_add_css_class (entry, "cell");
+  g_object_set_data (G_OBJECT (entry), "column", GINT_TO_POINTER (column));
+  g_signal_connect (entry, "committed", G_CALLBACK (value_committed), owner);
+  return entry;
+}
+
+static NormParams *
+shown_params (NormParamsTable *self, NormDocument *document)
+{
+  NormResult *result = norm_document_get_result (document);
+
+  return self->after && result != NULL ? result->params_after : norm_document_get_params (document);
+}
+
+static void
+fill_cell (gpointer owner, GtkWidget *cell, int column, guint feature)
+{
+  NormParamsTable *self = owner;
+  NormDocument *document = norm_document_view_get_document (NORM_DOCUMENT_VIEW (self));
+  NormParamKind kind = kind_of (self, column);
+  g_autofree char *text = NULL;
+
+  if (column == COLUMN_FEATURE)
+    {
+      text = g_strdup_printf ("%u", feature);
+      gtk_label_set_label (GTK_LABEL (cell), text);
+      return;
+    }
+  text = g_strdup_printf (_("%s of feature %u"), norm_param_name (kind), feature);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  norm_number_entry_set_read_only (NORM_NUMBER_ENTRY (cell), self->after);
+  norm_number_entry_set (NORM_NUMBER_ENTRY (cell), norm_params_get (shown_params (self, document), kind, feature), FALSE);
+}
+
+static void
+norm_params_table_changed (NormDocumentView *view, NormDocument *document)
+{
+  NormParamsTable *self = NORM_PARAMS_TABLE (view);
+  gint64 n_features = norm_layer_num_features (norm_document_get_layer (document));
+
+  norm_table_set_n_rows (self->table, CLAMP (n_features, 0, G_MAXINT));
+  norm_table_refresh (self->table);
+}
+
+void
+norm_params_table_set_affine (NormParamsTable *self, gboolean affine)
+{
+  g_return_if_fail (NORM_IS_PARAMS_TABLE (self));
+  self->affine = affine;
+  norm_table_set_title (self->table, COLUMN_FIRST, affine ? _("weight γ") : _("mean"));
+  norm_table_set_title (self->table, COLUMN_SECOND, affine ? _("bias β") : _("var"));
+  gtk_widget_set_name (GTK_WIDGET (self->table), affine ? "affine-table" : "running-table");
+}
+
+void
+norm_params_table_set_after (NormParamsTable *self, gboolean after)
+{
+  g_return_if_fail (NORM_IS_PARAMS_TABLE (self));
+  self->after = after;
+  if (norm_document_view_get_document (NORM_DOCUMENT_VIEW (self)) != NULL)
+    norm_table_refresh (self->table);
+}
+
+static void
+norm_params_table_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_AFFINE)
+    norm_params_table_set_affine (NORM_PARAMS_TABLE (object), g_value_get_boolean (value));
+  else if (id == PROP_AFTER)
+    norm_params_table_set_after (NORM_PARAMS_TABLE (object), g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+GtkWidget *
+norm_params_table_new (void)
+{
+  return g_object_new (NORM_TYPE_PARAMS_TABLE, NULL);
+}
+
+static void
+norm_params_table_class_init (NormParamsTableClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->set_property = norm_params_table_set_property;
+  NORM_DOCUMENT_VIEW_CLASS (klass)->changed = norm_params_table_changed;
+  properties[PROP_AFFINE] = g_param_spec_boolean ("affine", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_AFTER] = g_param_spec_boolean ("after", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+norm_params_table_init (NormParamsTable *self)
+{
+  static const NormTableFuncs funcs = { create_cell, fill_cell, NULL, NULL };
+
+  self->table = g_object_new (NORM_TYPE_TABLE, NULL);
+  gtk_widget_set_parent (GTK_WIDGET (self->table), GTK_WIDGET (self));
+  norm_table_set_funcs (self->table, &funcs, self);
+  norm_table_add_column (self->table, COLUMN_FEATURE, "C");
+  norm_table_add_column (self->table, COLUMN_FIRST, "");
+  norm_table_add_column (self->table, COLUMN_SECOND, "");
+  norm_table_set_max_height (self->table, 190);
+  norm_params_table_set_affine (self, FALSE);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Shows a floating @popover as a child of @parent (which must have a layout manager), pointing at its descendant @at. It is unparented when it closes:
+ * what it points at may be rebuilt while it is open. */
+void norm_popover_present (GtkPopover *popover, GtkWidget *parent, GtkWidget *at);
+/* Writes @message under a field and marks it and @entry as wrong; NULL clears both. */
+void norm_popover_set_message (GtkLabel *label, GtkWidget *entry, const char *message);
+
+G_END_DECLS

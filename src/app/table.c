@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "table.h"
+#include "index-list.h"
+
+struct _NormTable
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  NormIndexList *rows;
+  GtkSortListModel *sorted;
+  GPtrArray *bound; /* of GtkListItem, borrowed: the cells that show something now */
+
+  /* Borrowed */
+  NormTableFuncs funcs;
+  gpointer owner;
+  GtkScrolledWindow *scrolled;
+  GtkColumnView *view;
+  GtkSingleSelection *selection; /* NULL when rows cannot be selected */
+
+  gboolean selecting; /* by the program, not by the person */
+};
+
+/* One column's table and number, for its factory and sorter. */
+typedef struct
+{
+  NormTable *table;
+  int column;
+} ColumnKey;
+
+G_DEFINE_FINAL_TYPE (NormTable, norm_table, GTK_TYPE_WIDGET)
+
+static GQuark
+row_quark (void)
+{
+  return g_quark_from_static_string ("norm-table-row");
+}
+
+guint
+norm_table_cell_row (GtkWidget *cell)
+{
+  g_return_val_if_fail (GTK_IS_WIDGET (cell), 0);
+  return GPOINTER_TO_UINT (g_object_get_qdata (G_OBJECT (cell), row_quark ()));
+}
+
+static void
+fill_item (NormTable *self, GtkListItem *item, int column)
+{
+  GtkWidget *cell = gtk_list_item_get_child (item);
+  guint row = norm_index_item_get (gtk_list_item_get_item (item));
+
+  g_object_set_qdata (G_OBJECT (cell), row_quark (), GUINT_TO_POINTER (row));
+  self->funcs.fill (self->owner, cell, column, row);
+}
+
+static void
+setup_cell (GtkSignalListItemFactory *factory, GtkListItem *item, ColumnKey *key)
+{
+  gtk_list_item_set_child (item, key->table->funcs.create (key->table->owner, key->column));
+  g_object_set_qdata (G_OBJECT (item), row_quark (), GINT_TO_POINTER (key->column));
+}
+
+static void
+bind_cell (GtkSignalListItemFactory *factory, GtkListItem *item, ColumnKey *key)
+{
+  g_ptr_array_add (key->table->bound, item);
+  fill_item (key->table, item, key->column);
+}
+
+static void
+unbind_cell (GtkSignalListItemFactory *factory, GtkListItem *item, ColumnKey *key)
+{
+  g_ptr_array_remove_fast (key->table->bound, item);
+}
+
+static int
+compare_rows (gconstpointer item, gconstpointer other, gpointer data)
+{
+  const ColumnKey *key = data;
+
+  return key->table->funcs.compare (key->table->owner, key->column, norm_index_item_get ((NormIndexItem *) item), norm_index_item_get ((NormIndexItem *) other));
+}
+
+static ColumnKey *
+column_key_new (NormTable *self, int column)
+{
+  ColumnKey *key = g_new (ColumnKey, 1);
+
+  key->table = self;
+  key->column = column;
+  return key;
+}
+
+/* GtkColumnView has no alignment of titles: the box in the column's header button is moved to the end, over the right-aligned numbers. */
+static void
+align_titles (NormTable *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  for (GtkWidget *title = gtk_widget_get_first_child (header); title != NULL; title = gtk_widget_get_next_sibling (title))
+    {
+      GtkWidget *content = gtk_widget_get_first_child (title);
+
+      if (content != NULL && gtk_widget_get_prev_sibling (title) != NULL)
+        gtk_widget_set_halign (content, GTK_ALIGN_END);
+    }
+}
+
+void
+norm_table_add_column (NormTable *self, int column, const char *title)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  ColumnKey *key = column_key_new (self, column);
+  g_autoptr (GtkColumnViewColumn) view_column = NULL;
+
+  g_return_if_fail (NORM_IS_TABLE (self));
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cell), key);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cell), key);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cell), key);
+  view_column = gtk_column_view_column_new (title, factory);
+  g_object_set_data_full (G_OBJECT (view_column), "key", key, g_free);
+  gtk_column_view_column_set_expand (view_column, TRUE);
+  if (self->funcs.compare != NULL)
+    {
+      g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_rows, column_key_new (self, column), g_free));
+
+      gtk_column_view_column_set_sorter (view_column, sorter);
+    }
+  gtk_column_view_append_column (self->view, view_column);
+  align_titles (self);
+}
+
+void
+norm_table_set_title (NormTable *self, int column, const char *title)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  g_autoptr (GtkColumnViewColumn) view_column = g_list_model_get_item (columns, column);
+
+  g_return_if_fail (view_column != NULL);
+  if (g_strcmp0 (gtk_column_view_column_get_title (view_column), title) != 0)
+    gtk_column_view_column_set_title (view_column, title);
+}
+
+static void
+selection_changed (NormTable *self)
+{
+  NormIndexItem *item = gtk_single_selection_get_selected_item (self->selection);
+
+  if (!self->selecting && item != NULL)
+    self->funcs.selected (self->owner, norm_index_item_get (item));
+}
+
+void
+norm_table_set_funcs (NormTable *self, const NormTableFuncs *funcs, gpointer owner)
+{
+  g_autoptr (GtkSelectionModel) model = NULL;
+
+  g_return_if_fail (NORM_IS_TABLE (self) && self->owner == NULL);
+  self->funcs = *funcs;
+  self->owner = owner;
+  if (funcs->compare != NULL)
+    gtk_sort_list_model_set_sorter (self->sorted, gtk_column_view_get_sorter (self->view));
+  if (funcs->selected != NULL)
+    {
+      self->selection = gtk_single_selection_new (NULL);
+      gtk_single_selection_set_autoselect (self->selection, FALSE);
+      gtk_single_selection_set_can_unselect (self->selection, TRUE);
+      gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->sorted));
+      g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selection_changed), self, G_CONNECT_SWAPPED);
+      model = GTK_SELECTION_MODEL (self->selection);
+    }
+  else
+    model = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->sorted))));
+  gtk_column_view_set_model (self->view, model);
+}
+
+void
+norm_table_set_n_rows (NormTable *self, guint n_rows)
+{
+  g_return_if_fail (NORM_IS_TABLE (self));
+  self->selecting = TRUE;
+  norm_index_list_set_n (self->rows, n_rows);
+  self->selecting = FALSE;
+}
+
+static void
+sort_again (NormTable *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+
+  for (guint column = 0; column < g_list_model_get_n_items (columns); column++)
+    {
+      g_autoptr (GtkColumnViewColumn) view_column = g_list_model_get_item (columns, column);
+
+      gtk_sorter_changed (gtk_column_view_column_get_sorter (view_column), GTK_SORTER_CHANGE_DIFFERENT);
+    }
+}
+
+static gboolean
+is_sorted (NormTable *self)
+{
+  GtkSorter *sorter = gtk_sort_list_model_get_sorter (self->sorted);
+
+  return sorter != NULL && gtk_sorter_get_order (sorter) != GTK_SORTER_ORDER_NONE;
+}
+
+void
+norm_table_refresh (NormTable *self)
+{
+  g_return_if_fail (NORM_IS_TABLE (self));
+  self->selecting = TRUE;
+  if (is_sorted (self))
+    sort_again (self);
+  self->selecting = FALSE;
+  for (guint cell = 0; cell < self->bound->len; cell++)
+    {
+      GtkListItem *item = g_ptr_array_index (self->bound, cell);
+
+      fill_item (self, item, GPOINTER_TO_INT (g_object_get_qdata (G_OBJECT (item), row_quark ())));
+    }
+}
+
+/* Where a row stands now; unsorted, row and position are one. */
+static guint
+position_of (NormTable *self, guint row)
+{
+  guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->sorted));
+
+  if (row >= n_rows || !is_sorted (self))
+    return row < n_rows ? row : GTK_INVALID_LIST_POSITION;
+  for (guint position = 0; position < n_rows; position++)
+    {
+      g_autoptr (NormIndexItem) item = g_list_model_get_item (G_LIST_MODEL (self->sorted), position);
+
+      if (norm_index_item_get (item) == row)
+        return position;
+    }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static void
+scroll_to (NormTable *self, guint position)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LIST_VIEW (child))
+      gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+}
+
+void
+norm_table_select (NormTable *self, guint row)
+{
+  guint position;
+
+  g_return_if_fail (NORM_IS_TABLE (self) && self->selection != NULL);
+  position = position_of (self, row);
+  if (position == gtk_single_selection_get_selected (self->selection))
+    return;
+  self->selecting = TRUE;
+  gtk_single_selection_set_selected (self->selection, position);
+  self->selecting = FALSE;
+  if (position != GTK_INVALID_LIST_POSITION)
+    scroll_to (self, position);
+}
+
+void
+norm_table_set_max_height (NormTable *self, int height)
+{
+  g_return_if_fail (NORM_IS_TABLE (self));
+  gtk_scrolled_window_set_max_content_height (self->scrolled, height);
+}
+
+GtkWidget *
+norm_table_number_label (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), 4);
+  gtk_widget_add_css_class (label, "numeric");
+  return label;
+}
+
+static void
+norm_table_dispose (GObject *object)
+{
+  NormTable *self = NORM_TABLE (object);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
+
+  if (child != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->sorted);
+  g_clear_object (&self->rows);
+  G_OBJECT_CLASS (norm_table_parent_class)->dispose (object);
+}
+
+static void
+norm_table_finalize (GObject *object)
+{
+  g_ptr_array_unref (NORM_TABLE (object)->bound);
+  G_OBJECT_CLASS (norm_table_parent_class)->finalize (object);
+}
+
+static void
+norm_table_class_init (NormTableClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = norm_table_dispose;
+  G_OBJECT_CLASS (klass)->finalize = norm_table_finalize;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+norm_table_init (NormTable *self)
+{
+  self->bound = g_ptr_array_new ();
+  self->rows = norm_index_list_new ();
+  self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->rows)), NULL);
+  self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->view), "norm-table");
+  self->scrolled = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
+  gtk_scrolled_window_set_policy (self->scrolled, GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (self->scrolled, TRUE);
+  gtk_scrolled_window_set_child (self->scrolled, GTK_WIDGET (self->view));
+  gtk_widget_set_parent (GTK_WIDGET (self->scrolled), GTK_WIDGET (self));
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * NormTable: rows 0 … n−1, columns that an owner fills. Only visible rows have widgets.
+ *
+ * The numbers are not in the model: when they change, norm_table_refresh() fills the visible cells again, so that scrolling, selection and focus stay.
+ */
+#define NORM_TYPE_TABLE (norm_table_get_type ())
+G_DECLARE_FINAL_TYPE (NormTable, norm_table, NORM, TABLE, GtkWidget)
+
+/* @owner outlives the table (it is the table's ancestor). */
+typedef struct
+{
+  GtkWidget *(*create) (gpointer owner, int column);
+  void (*fill) (gpointer owner, GtkWidget *cell, int column, guint row);
+  /* Order of two rows by a column; NULL: not sortable */
+  int (*compare) (gpointer owner, int column, guint row, guint other_row);
+  /* The person selected a row; NULL: rows cannot be selected */
+  void (*selected) (gpointer owner, guint row);
+} NormTableFuncs;
+
+void norm_table_set_funcs (NormTable *self, const NormTableFuncs *funcs, gpointer owner); /* once, before columns are added */
+void norm_table_add_column (NormTable *self, int column, const char *title);
+void norm_table_set_title (NormTable *self, int column, const char *title);
+void norm_table_set_n_rows (NormTable *self, guint n_rows);
+void norm_table_refresh (NormTable *self);
+/* Selects a row without calling selected(), and scrolls to it; G_MAXUINT: none */
+void norm_table_select (NormTable *self, guint row);
+void norm_table_set_max_height (NormTable *self, int height);
+/* The row that a cell's widget, or a descendant of it, shows now. */
+guint norm_table_cell_row (GtkWidget *cell);
+/* A right-aligned label with tabular figures, for create(). */
+GtkWidget *norm_table_number_label (void);
+
+G_END_DECLS

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "window-private.h"
+#include "new-dialog.h"
+#include <glib/gi18n.h>
+
+#define MOST_VALUES_IN_CODE 10000
+
+void
+norm_window_set_action_enabled (NormWindow *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_return_if_fail (action != NULL);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+void
+norm_window_set_action_state (NormWindow *self, const char *name, GVariant *state)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_return_if_fail (action != NULL);
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), state);
+}
+
+/* ── undo ── */
+
+/* While a person types in a field, undo belongs to the field. */
+static gboolean
+text_field_has_focus (NormWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return GTK_IS_TEXT (focus) || GTK_IS_TEXT_VIEW (focus);
+}
+
+static void
+undo (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NormWindow *self = data;
+
+  if (text_field_has_focus (self))
+    gtk_widget_activate_action (gtk_window_get_focus (GTK_WINDOW (self)), "text.undo", NULL);
+  else
+    norm_document_undo (self->document);
+}
+
+static void
+redo (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NormWindow *self = data;
+
+  if (text_field_has_focus (self))
+    gtk_widget_activate_action (gtk_window_get_focus (GTK_WINDOW (self)), "text.redo", NULL);
+  else
+    norm_document_redo (self->document);
+}
+
+static void
+name_button (GtkWidget *button, const char *verb, const char *what)
+{
+  g_autofree char *label = what != NULL ? g_strdup_printf ("%s %s", verb, what) : g_strdup (verb);
+
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+/* ── new tensors, expressions ── */
+
+static void
+new_text (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norm_new_dialog_present_text (GTK_WINDOW (data), NORM_WINDOW (data)->document, FALSE);
+}
+
+static void
+edit_text (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norm_new_dialog_present_text (GTK_WINDOW (data), NORM_WINDOW (data)->document, TRUE);
+}
+
+static void
+new_shape (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norm_new_dialog_present_shape (GTK_WINDOW (data), NORM_WINDOW (data)->document);
+}
+
+static void
+expression (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norm_pipeline_bar_present_expression (NORM_WINDOW (data)->pipeline_bar);
+}
+
+/* ── clipboard ── */
+
+static void
+copy_text (NormWindow *self, const char *text, const char *message)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  norm_window_notify (self, message);
+}
+
+static void
+copy_code (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NormWindow *self = data;
+  NormDocument *document = self->document;
+  g_autofree char *steps = norm_steps_to_text (norm_document_get_steps (document));
+  g_autofree char *code = norm_explain_torch_code (norm_document_get_tensor (document), steps, norm_document_get_layer (document),
+                                                   norm_document_get_params (document), norm_document_get_mode (document), MOST_VALUES_IN_CODE);
+
+  copy_text (self, code, _("Copied as PyTorch"));
+}
+
+static void
+copy_output (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NormWindow *self = data;
+  NormResult *result = norm_document_get_result (self->document);
+  g_autofree char *text = result != NULL ? norm_literal_write (result->output, TRUE, MOST_VALUES_IN_CODE) : NULL;
+
+  if (text != NULL)
+    copy_text (self, text, _("Copied the output"));
+  else if (result != NULL)
+    norm_window_show_message (self, _("The output has too many values to copy as text; save it instead."));
+}
+
+static void
+show_message (GSimpleAction *action, GVariant *message, gpointer data)
+{
+  norm_window_show_message (data, g_variant_get_string (message, NULL));
+}
+
+/* ── view ── */
+
+static void
+change_color_by (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  NormWindow *self = data;
+  NormViewOptions options = norm_document_get_view_options (self->document);
+
+  options.color_by_pools = g_str_equal (g_variant_get_string (state, NULL), "pools");
+  norm_document_set_view_options (self->document, &options);
+}
+
+static void
+change_shared_scale (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  NormWindow *self = data;
+  NormViewOptions options = norm_document_get_view_options (self->document);
+
+  options.shared_scale = g_variant_get_boolean (state);
+  norm_document_set_view_options (self->document, &options);
+}
+
+static void
+change_show_panel (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  norm_window_show_panel (data, g_variant_get_boolean (state));
+}
+
+static void
+change_show_inspector (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  norm_window_show_inspector (data, g_variant_get_boolean (state));
+}
+
+static void
+update_view_actions (NormWindow *self)
+{
+  NormViewOptions options = norm_document_get_view_options (self->document);
+  NormResult *result = norm_document_get_result (self->document);
+
+  norm_window_set_action_state (self, "color-by", g_variant_new_string (options.color_by_pools ? "pools" : "values"));
+  norm_window_set_action_state (self, "shared-scale", g_variant_new_boolean (options.shared_scale));
+  norm_window_set_action_enabled (self, "color-by", result == NULL || result->pooling->n_pools > 0);
+  norm_window_set_action_enabled (self, "shared-scale", !options.color_by_pools);
+}
+
+void
+norm_window_update_actions (NormWindow *self)
+{
+  NormDocument *document = self->document;
+  gboolean has_result = norm_document_get_result (document) != NULL;
+
+  norm_window_set_action_enabled (self, "undo", norm_document_can_undo (document));
+  norm_window_set_action_enabled (self, "redo", norm_document_can_redo (document));
+  name_button (self->undo, _("Undo"), norm_document_undo_name (document));
+  name_button (self->redo, _("Redo"), norm_document_redo_name (document));
+  norm_window_set_action_enabled (self, "copy-output", has_result);
+  norm_window_set_action_enabled (self, "save-output", has_result);
+  update_view_actions (self);
+  norm_window_update_lesson_actions (self);
+}
+
+void
+norm_window_add_actions (NormWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "undo", .activate = undo },
+    { .name = "redo", .activate = redo },
+    { .name = "new-text", .activate = new_text },
+    { .name = "edit-text", .activate = edit_text },
+    { .name = "new-shape", .activate = new_shape },
+    { .name = "expression", .activate = expression },
+    { .name = "copy-code", .activate = copy_code },
+    { .name = "copy-output", .activate = copy_output },
+    { .name = "show-message", .activate = show_message, .parameter_type = "s" },
+    { .name = "color-by", .parameter_type = "s", .state = "'values'", .change_state = change_color_by },
+    { .name = "shared-scale", .state = "false", .change_state = change_shared_scale },
+    { .name = "show-layer-panel", .state = "true", .change_state = change_show_panel },
+    { .name = "show-inspector", .state = "true", .change_state = change_show_inspector },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}

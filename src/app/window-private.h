@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "window.h"
+#include "figure-view.h"
+#include "inspector.h"
+#include "layer-panel.h"
+#include "lesson-bar.h"
+#include "pipeline-bar.h"
+
+G_BEGIN_DECLS
+
+typedef void (*NormWindowFunc) (NormWindow *self, gpointer data);
+
+struct _NormWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Owned */
+  NormDocument *document;
+  GCancellable *cancellable; /* of loading, saving and exporting; cancelled when the window goes */
+
+  /* What to do once unsaved changes are saved or given up */
+  NormWindowFunc proceed;
+  gpointer proceed_data;
+  GDestroyNotify proceed_destroy;
+
+  guint n_working;         /* files being loaded, saved or exported */
+  gboolean giving_up;      /* the person let unsaved changes go: close without asking again */
+  gboolean narrow;         /* too narrow for all three panes */
+  gboolean panel_if_wide;  /* whether the layer panel comes back in a wider window */
+
+  /* Template */
+  AdwWindowTitle *title;
+  AdwToastOverlay *toasts;
+  GtkWidget *spinner;
+  GtkWidget *undo;
+  GtkWidget *redo;
+  GtkWidget *panel_toggle;
+  GtkPaned *outer;
+  GtkPaned *inner;
+  NormPipelineBar *pipeline_bar;
+  NormLayerPanel *layer_panel;
+  NormFigureView *figure_view;
+  NormInspector *inspector;
+  GMenu *recent_section;
+  GMenu *open_lessons;
+  GMenu *primary_lessons;
+};
+
+/* window-actions.c */
+void norm_window_add_actions (NormWindow *self);
+/* Every action's sensitivity and state, from the document's. */
+void norm_window_update_actions (NormWindow *self);
+
+/* window-files.c */
+void norm_window_add_file_actions (NormWindow *self);
+/* Calls @proceed at once when nothing would be lost, else after having asked (and saved); not at all when the person cancels. */
+void norm_window_confirm (NormWindow *self, NormWindowFunc proceed, gpointer data, GDestroyNotify destroy);
+void norm_window_set_working (NormWindow *self, gboolean working);
+/* "NAME: what is wrong", stays until dismissed; nothing when the work was cancelled. */
+void norm_window_show_error (NormWindow *self, GFile *file, const GError *error);
+
+/* window-export.c */
+void norm_window_add_export_actions (NormWindow *self);
+
+/* window-lessons.c */
+void norm_window_add_lesson_actions (NormWindow *self);
+void norm_window_update_lesson_actions (NormWindow *self);
+/* Replaces the document by a lesson, asking about unsaved changes. */
+void norm_window_load_lesson (NormWindow *self, const char *name);
+
+/* window-recent.c */
+void norm_window_watch_recent (NormWindow *self);
+void norm_window_remember_file (GFile *file);
+
+/* window-layout.c */
+void norm_window_restore_layout (NormWindow *self);
+void norm_window_store_layout (NormWindow *self);
+void norm_window_show_panel (NormWindow *self, gboolean show);
+void norm_window_show_inspector (NormWindow *self, gboolean show);
+
+/* A short confirmation that goes by itself. */
+void norm_window_notify (NormWindow *self, const char *text);
+void norm_window_set_action_enabled (NormWindow *self, const char *name, gboolean enabled);
+void norm_window_set_action_state (NormWindow *self, const char *name, GVariant *state);
+
+G_END_DECLS

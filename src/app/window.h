@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "document.h"
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* One document's window: header bar, pipeline bar, layer panel, figure, inspector. */
+#define NORM_TYPE_WINDOW (norm_window_get_type ())
+G_DECLARE_FINAL_TYPE (NormWindow, norm_window, NORM, WINDOW, AdwApplicationWindow)
+
+/* Property "document". */
+NormWindow *norm_window_new (GtkApplication *application, NormDocument *document);
+NormDocument *norm_window_get_document (NormWindow *self);
+/* Says something that must be read: stays until dismissed. */
+void norm_window_show_message (NormWindow *self, const char *message);
+/* Opens a file or a lesson ("lesson:NAME"): here if nothing would be lost and no other window is needed, else in another window. */
+void norm_window_open (NormWindow *self, GFile *file);
+
+G_END_DECLS
