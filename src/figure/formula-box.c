@@ -31,31 +31,29 @@ norm_box_surd_width (double size)
   return 0.58 * size;
 }
 
+/* Metrics without hinting: a formula takes the same place at every scale and in every file format. */
 static PangoContext *
-create_context (cairo_t *cr)
+create_context (void)
 {
   PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
   cairo_font_options_t *options = cairo_font_options_create ();
 
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
-  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_SLIGHT);
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
   pango_cairo_context_set_font_options (context, options);
-  pango_cairo_context_set_resolution (context, 96);
   pango_context_set_round_glyph_positions (context, FALSE);
   cairo_font_options_destroy (options);
-  if (cr != NULL)
-    pango_cairo_update_context (cr, context);
   return context;
 }
 
 static PangoLayout *
-create_layout (const Setter *setter, const char *text, NormFormulaStyle style, double size)
+create_layout (const Setter *setter, const char *text, NormFormulaStyle style)
 {
   PangoLayout *layout = pango_layout_new (setter->context);
   g_autoptr (PangoFontDescription) font = pango_font_description_new ();
 
   pango_font_description_set_family_static (font, style == NORM_FORMULA_WORDS ? setter->theme->font : setter->theme->math_font);
-  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
+  pango_font_description_set_absolute_size (font, NORM_BOX_LAYOUT_SIZE * PANGO_SCALE);
   if (style == NORM_FORMULA_VARIABLE)
     pango_font_description_set_style (font, PANGO_STYLE_ITALIC);
   if (style == NORM_FORMULA_RESULT)
@@ -65,28 +63,28 @@ create_layout (const Setter *setter, const char *text, NormFormulaStyle style, d
   return layout;
 }
 
-/* Ink above (@top) and below (@bottom, positive downwards) the baseline; @width is the advance. */
+/* Ink above (@top) and below (@bottom, positive downwards) the baseline, at @size; @width is the advance or, if the last letter leans out of it, the ink. */
 static void
-measure_layout (PangoLayout *layout, double *width, double *right, double *top, double *bottom)
+measure_layout (PangoLayout *layout, double size, double *width, double *top, double *bottom)
 {
   PangoRectangle ink, logical;
   int baseline = pango_layout_get_baseline (layout);
+  double scale = size / NORM_BOX_LAYOUT_SIZE / PANGO_SCALE;
 
   pango_layout_get_extents (layout, &ink, &logical);
-  *width = (double) logical.width / PANGO_SCALE;
-  *right = (double) (ink.x + ink.width) / PANGO_SCALE;
-  *top = (double) (baseline - ink.y) / PANGO_SCALE;
-  *bottom = (double) (ink.y + ink.height - baseline) / PANGO_SCALE;
+  *width = MAX (logical.width, ink.x + ink.width) * scale;
+  *top = (baseline - ink.y) * scale;
+  *bottom = (ink.y + ink.height - baseline) * scale;
 }
 
 /* Fonts disagree about where the axis is; their minus sign always lies on it. */
 static void
 measure_axis (const Setter *setter, NormBox *box)
 {
-  g_autoptr (PangoLayout) minus = create_layout (setter, "\342\210\222", NORM_FORMULA_NUMBER, box->size);
-  double width, right, top, bottom;
+  g_autoptr (PangoLayout) minus = create_layout (setter, "−", NORM_FORMULA_NUMBER);
+  double width, top, bottom;
 
-  measure_layout (minus, &width, &right, &top, &bottom);
+  measure_layout (minus, box->size, &width, &top, &bottom);
   box->axis = (top - bottom) / 2;
   box->rule = MAX (CLAMP (top + bottom, 0.04 * box->size, 0.07 * box->size), LEAST_RULE);
 }
@@ -126,12 +124,11 @@ static void
 set_text (const Setter *setter, NormBox *box)
 {
   NormFormulaStyle style = box->formula->style;
-  double scale = style == NORM_FORMULA_WORDS ? WORDS_SCALE : style == NORM_FORMULA_LARGE ? LARGE_SCALE : 1;
-  double right, top, bottom;
+  double top, bottom;
 
-  box->layout = create_layout (setter, box->formula->text, style, box->size * scale);
-  measure_layout (box->layout, &box->width, &right, &top, &bottom);
-  box->width = MAX (box->width, right); /* an italic letter leans out of its advance */
+  box->layout = create_layout (setter, box->formula->text, style);
+  box->text_size = box->size * (style == NORM_FORMULA_WORDS ? WORDS_SCALE : style == NORM_FORMULA_LARGE ? LARGE_SCALE : 1);
+  measure_layout (box->layout, box->text_size, &box->width, &top, &bottom);
   if (style == NORM_FORMULA_LARGE)
     {
       measure_axis (setter, box);
@@ -265,9 +262,9 @@ set_formula (const Setter *setter, const NormFormula *formula, double size, gboo
 }
 
 NormBox *
-norm_box_new (const NormFormula *formula, cairo_t *cr, const NormTheme *theme, double size)
+norm_box_new (const NormFormula *formula, const NormTheme *theme, double size)
 {
-  Setter setter = { create_context (cr), theme };
+  Setter setter = { create_context (), theme };
   NormBox *box = set_formula (&setter, formula, size, FALSE);
 
   g_object_unref (setter.context);

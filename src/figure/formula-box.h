@@ -19,12 +19,15 @@ typedef struct _NormBox
   double axis;         /* height of the minus sign's stroke above the baseline: where fraction rules lie */
   double rule;         /* thickness of rules and radicals */
   double drop;         /* of a text: how far its own baseline lies below that of the box */
-  PangoLayout *layout; /* owned; of a text */
-  GPtrArray *parts;    /* owned, of NormBox */
+  PangoLayout *layout; /* owned; of a text: at NORM_BOX_LAYOUT_SIZE, to be scaled to @text_size */
+  double text_size;
+  GPtrArray *parts; /* owned, of NormBox */
 } NormBox;
 
-/* @cr: NULL when it is only measured. The metrics are the same with and without: they are never hinted. */
-NormBox *norm_box_new (const NormFormula *formula, cairo_t *cr, const NormTheme *theme, double size);
+/* Finding a font costs far more than setting a line in it, and is done anew for every size: all text is set at one size (px) and scaled. */
+#define NORM_BOX_LAYOUT_SIZE 64.0
+
+NormBox *norm_box_new (const NormFormula *formula, const NormTheme *theme, double size);
 void norm_box_free (NormBox *box);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormBox, norm_box_free)
 

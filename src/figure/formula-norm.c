@@ -261,6 +261,8 @@ running_share (const NormResult *result, gboolean rest)
 
   if (norm_layer_momentum (result->layer, &momentum))
     return number (rest ? 1 - momentum : momentum);
+  if (n_batches <= 1)
+    return number (rest ? 0 : 1);
   return norm_formula_fraction (count (rest ? n_batches - 1 : 1), count (n_batches));
 }
 

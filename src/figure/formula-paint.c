@@ -30,8 +30,14 @@ paint_rule (cairo_t *cr, double x, double y, double width, double thickness)
 static void
 paint_text (const NormBox *box, cairo_t *cr, double x, double y)
 {
-  cairo_move_to (cr, x, y + box->drop);
+  double scale = box->text_size / NORM_BOX_LAYOUT_SIZE;
+
+  cairo_save (cr);
+  cairo_translate (cr, x, y + box->drop);
+  cairo_scale (cr, scale, scale);
+  cairo_move_to (cr, 0, 0);
   pango_cairo_show_layout_line (cr, pango_layout_get_line_readonly (box->layout, 0));
+  cairo_restore (cr);
 }
 
 /* A rising hairline, a heavy stroke down to the vertex, a hairline up to the overline: the vertex lies under the radicand's lowest point. */

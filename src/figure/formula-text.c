@@ -5,17 +5,32 @@
 
 static void write_formula (GString *text, const NormFormula *formula);
 
-/* Whether a reader could take part of it for the neighbour's operand. */
+static int
+bracket_step (const NormFormula *part)
+{
+  if (part->kind != NORM_FORMULA_TEXT || part->style != NORM_FORMULA_ORDINARY)
+    return 0;
+  return g_str_equal (part->text, "(") ? 1 : g_str_equal (part->text, ")") ? -1 : 0;
+}
+
+/* Whether nothing of it could be taken for the neighbour's operand: it has no operator outside its own parentheses. */
 static gboolean
 is_atom (const NormFormula *formula)
 {
+  int depth = 0;
+
   if (formula->kind == NORM_FORMULA_MARKED || (formula->kind == NORM_FORMULA_ROW && formula->parts->len == 1))
     return is_atom (norm_formula_part (formula, 0));
   if (formula->kind != NORM_FORMULA_ROW)
     return formula->kind != NORM_FORMULA_FRACTION;
   for (guint place = 0; place < formula->parts->len; place++)
-    if (norm_formula_is_spaced (norm_formula_part (formula, place)))
-      return FALSE;
+    {
+      const NormFormula *part = norm_formula_part (formula, place);
+
+      depth += bracket_step (part);
+      if (depth == 0 && (norm_formula_is_spaced (part) || !is_atom (part)))
+        return FALSE;
+    }
   return TRUE;
 }
 

@@ -147,7 +147,7 @@ norm_formula_measure (NormFormula *formula, const NormTheme *theme, double size,
   g_autoptr (NormBox) box = NULL;
 
   g_return_if_fail (formula != NULL && theme != NULL && size > 0);
-  box = norm_box_new (formula, NULL, theme, size);
+  box = norm_box_new (formula, theme, size);
   if (width != NULL)
     *width = box->width;
   if (ascent != NULL)
@@ -162,23 +162,19 @@ norm_formula_draw (NormFormula *formula, cairo_t *cr, const NormTheme *theme, do
   g_autoptr (NormBox) box = NULL;
 
   g_return_if_fail (formula != NULL && cr != NULL && theme != NULL && size > 0);
-  box = norm_box_new (formula, cr, theme, size);
+  box = norm_box_new (formula, theme, size);
   norm_box_draw (box, cr, theme, x, baseline);
 }
 
+/* Widths grow with the size exactly, as text is set at one size and scaled: only the rounding down to quarters is left to do. */
 double
 norm_formula_fit_size (NormFormula *formula, const NormTheme *theme, double size, double max_width, double min_size)
 {
   double width;
 
   g_return_val_if_fail (formula != NULL && theme != NULL && size > 0 && min_size > 0, size);
-  for (int attempt = 0; attempt < 4 && size > min_size; attempt++)
-    {
-      norm_formula_measure (formula, theme, size, &width, NULL, NULL);
-      if (width <= max_width)
-        return size;
-      /* Widths grow linearly with the size but for the rounding of glyph positions: down to the next quarter of a pixel. */
-      size = MIN (floor (4 * size * max_width / width) / 4, size - 0.25);
-    }
-  return MAX (size, min_size);
+  norm_formula_measure (formula, theme, size, &width, NULL, NULL);
+  if (width <= max_width)
+    return size;
+  return MAX (floor (4 * size * max_width / width) / 4, min_size);
 }

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "distribution.h"
+#include "number.h"
+
+#include <math.h>
+
+/* Drawn at every move of the pointer: more values would not show anyway. */
+#define MOST_VALUES 8192
+
+static double
+panel_value (const NormResult *result, NormPanel panel, gsize cell)
+{
+  return panel == NORM_PANEL_AFTER ? norm_result_get_output (result, cell) : norm_view_get (result->input, cell);
+}
+
+static void
+add_value (NormDistribution *distribution, double value, gsize cell)
+{
+  if (isnan (value))
+    distribution->n_nan++;
+  else if (isinf (value))
+    *(value > 0 ? &distribution->n_plus_inf : &distribution->n_minus_inf) += 1;
+  else
+    distribution->dots[distribution->n_dots++] = (NormDot){ .value = value, .cell = cell, .position = value };
+}
+
+/* Of the output they follow from those of the input: y = (x − used_mean)·invstd·weight + bias */
+static void
+set_moments (NormDistribution *distribution, const NormResult *result, NormPanel panel, gsize pool)
+{
+  const NormPoolStatistics *statistics = &result->pools[pool];
+  gsize feature = norm_pooling_feature_of (result->pooling, pool);
+  double factor = statistics->invstd, shift = 0;
+
+  distribution->mean = statistics->mean;
+  distribution->sd = sqrt (statistics->var);
+  if (panel != NORM_PANEL_AFTER)
+    return;
+  if (norm_layer_affine (result->layer))
+    {
+      factor *= norm_params_get (result->params, NORM_PARAM_WEIGHT, feature);
+      shift = norm_params_get (result->params, NORM_PARAM_BIAS, feature);
+    }
+  distribution->mean = (statistics->mean - statistics->used_mean) * factor + shift;
+  distribution->sd *= fabs (factor);
+}
+
+static void
+widen (NormDistribution *distribution, double value)
+{
+  if (!isfinite (value))
+    return;
+  distribution->low = MIN (distribution->low, value);
+  distribution->high = MAX (distribution->high, value);
+}
+
+/* Equal values get as much room around them as they are large. */
+static void
+set_range (NormDistribution *distribution)
+{
+  distribution->low = G_MAXDOUBLE;
+  distribution->high = -G_MAXDOUBLE;
+  for (gsize dot = 0; dot < distribution->n_dots; dot++)
+    widen (distribution, distribution->dots[dot].value);
+  widen (distribution, distribution->mean - distribution->sd);
+  widen (distribution, distribution->mean + distribution->sd);
+  if (distribution->low > distribution->high)
+    distribution->low = distribution->high = 0;
+  if (distribution->high - distribution->low <= 1e-12 * MAX (fabs (distribution->low), fabs (distribution->high)))
+    {
+      double room = MIN (MAX (fabs (distribution->low), 1) / 2, G_MAXDOUBLE / 8);
+
+      distribution->low = MAX (distribution->low, -G_MAXDOUBLE / 2) - room;
+      distribution->high = MIN (distribution->high, G_MAXDOUBLE / 2) + room;
+    }
+}
+
+NormDistribution *
+norm_distribution_new (const NormResult *result, NormPanel panel, gsize pool)
+{
+  NormDistribution *distribution;
+  gsize m, n;
+
+  g_return_val_if_fail (result != NULL && pool < result->pooling->n_pools, NULL);
+  m = result->pooling->m;
+  n = MIN (m, MOST_VALUES);
+  distribution = g_new0 (NormDistribution, 1);
+  distribution->dots = g_new (NormDot, n);
+  distribution->sampled = n < m;
+  for (gsize at = 0; at < n; at++)
+    {
+      gsize member = n < m ? MIN ((gsize) (((double) at + 0.5) * m / n), m - 1) : at;
+      gsize cell = norm_pooling_cell (result->pooling, pool, member);
+
+      add_value (distribution, panel_value (result, panel, cell), cell);
+    }
+  set_moments (distribution, result, panel, pool);
+  set_range (distribution);
+  return distribution;
+}
+
+void
+norm_distribution_free (NormDistribution *distribution)
+{
+  g_free (distribution->dots);
+  g_free (distribution);
+}
+
+static void
+append_count (GString *words, gboolean sampled, gsize n, const char *what)
+{
+  if (n == 0)
+    return;
+  g_string_append (words, words->len > 0 ? ", " : "");
+  if (sampled)
+    g_string_append (words, "some ");
+  else
+    g_string_append_printf (words, "%" G_GSIZE_FORMAT " ", n);
+  g_string_append (words, what);
+}
+
+char *
+norm_distribution_words (const NormDistribution *distribution)
+{
+  GString *words = g_string_new (NULL);
+
+  append_count (words, distribution->sampled, distribution->n_nan, "NaN");
+  append_count (words, distribution->sampled, distribution->n_plus_inf, "∞");
+  append_count (words, distribution->sampled, distribution->n_minus_inf, NORM_MINUS "∞");
+  return g_string_free (words, words->len == 0);
+}
+
+static int
+compare_dots (const void *a, const void *b)
+{
+  const NormDot *left = a, *right = b;
+
+  if (left->value != right->value)
+    return left->value < right->value ? -1 : 1;
+  return (left->cell > right->cell) - (left->cell < right->cell);
+}
+
+/* Dot plots after L. Wilkinson, The American Statistician 53 (1999): a stack begins at the lowest value left and takes all within a dot's width. */
+guint
+norm_distribution_stack (NormDistribution *distribution, double reach)
+{
+  NormDot *dots = distribution->dots;
+  guint highest = 0;
+  gsize end;
+
+  qsort (dots, distribution->n_dots, sizeof (NormDot), compare_dots);
+  for (gsize start = 0; start < distribution->n_dots; start = end)
+    {
+      for (end = start; end < distribution->n_dots && (end == start || dots[end].value < dots[start].value + reach); end++)
+        dots[end].level = end - start;
+      for (gsize dot = start; dot < end; dot++)
+        dots[dot].position = dots[start].value / 2 + dots[end - 1].value / 2;
+      highest = MAX (highest, end - start);
+    }
+  return highest;
+}
+
+/* In halves: the distance of two doubles may be too large for one. */
+double
+norm_distribution_fraction (const NormDistribution *distribution, double value)
+{
+  return (value / 2 - distribution->low / 2) / (distribution->high / 2 - distribution->low / 2);
+}
+
+gsize
+norm_distribution_count (const NormDistribution *distribution, gsize n_bins, gsize *counts)
+{
+  gsize most = 0;
+
+  for (gsize bin = 0; bin < n_bins; bin++)
+    counts[bin] = 0;
+  for (gsize dot = 0; dot < distribution->n_dots; dot++)
+    {
+      double fraction = norm_distribution_fraction (distribution, distribution->dots[dot].value);
+      gsize bin = MIN ((gsize) (fraction * n_bins), n_bins - 1);
+
+      counts[bin]++;
+      most = MAX (most, counts[bin]);
+    }
+  return most;
+}

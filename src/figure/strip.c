@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strip.h"
+#include "number.h"
+#include "palette.h"
+#include "text.h"
+
+#include <math.h>
+
+#define MOST_ROWS          4
+#define ROW_GAP            2.0
+#define LEAST_NUMBER_WIDTH 28.0 /* px of a cell with a number in it */
+#define LEAST_COLOR_WIDTH  3.0  /* px of a cell that is only a colour */
+#define GOOD_COLOR_WIDTH   8.0  /* px: as long as another row can keep cells this wide, it is added */
+#define SINGLE_HEIGHT      32.0
+#define NUMBER_HEIGHT      26.0
+#define COLOR_HEIGHT       14.0
+#define ELLIPSIS_WIDTH     22.0
+#define DIGIT_WIDTH        7.2 /* px of a figure at the size below; the width of the cells must not depend on a font */
+#define TEXT_SIZE          13.0
+#define LEAST_TEXT_SIZE    10.5
+#define SPACE_IN_CELL      6.0
+
+/**
+ * NormStripLayout: where the members of a pool stand.
+ * @n_slots: cells drawn; fewer than @m when the pool is sampled, then a slot stands for an even share of the members
+ * @columns: slots in a full row
+ */
+typedef struct
+{
+  gsize m, n_slots, columns, rows;
+  double width, row_height;
+  gboolean numbers, sampled;
+} NormStripLayout;
+
+/* The longest number of the pool in signs, as its own decimals would have it. */
+static glong
+longest_number (const NormResult *result, gsize pool, gsize m)
+{
+  g_autofree double *values = g_new (double, m);
+  glong longest = 1;
+  int decimals;
+
+  for (gsize member = 0; member < m; member++)
+    values[member] = norm_view_get (result->input, norm_pooling_cell (result->pooling, pool, member));
+  decimals = norm_number_decimals (values, m, 2);
+  for (gsize member = 0; member < m; member++)
+    {
+      g_autofree char *text = norm_number_display (values[member], decimals, FALSE);
+
+      longest = MAX (longest, g_utf8_strlen (text, -1));
+    }
+  return longest;
+}
+
+static gboolean
+lay_out_numbers (NormStripLayout *layout, const NormResult *result, gsize pool)
+{
+  gsize columns = layout->width / LEAST_NUMBER_WIDTH;
+
+  if (layout->m > MOST_ROWS * columns)
+    return FALSE;
+  columns = layout->width / MAX (LEAST_NUMBER_WIDTH, DIGIT_WIDTH * longest_number (result, pool, layout->m) + SPACE_IN_CELL);
+  if (layout->m > MOST_ROWS * columns)
+    return FALSE;
+  layout->numbers = TRUE;
+  layout->rows = (layout->m + columns - 1) / columns;
+  layout->row_height = layout->rows == 1 ? SINGLE_HEIGHT : NUMBER_HEIGHT;
+  return TRUE;
+}
+
+static gboolean
+lay_out_colors (NormStripLayout *layout)
+{
+  gsize good = MAX (layout->width / GOOD_COLOR_WIDTH, 1), most = MAX (layout->width / LEAST_COLOR_WIDTH, 1);
+
+  if (layout->m > MOST_ROWS * most)
+    return FALSE;
+  layout->rows = MIN ((layout->m + good - 1) / good, MOST_ROWS);
+  layout->row_height = COLOR_HEIGHT;
+  return TRUE;
+}
+
+static void
+lay_out_sample (NormStripLayout *layout)
+{
+  layout->sampled = TRUE;
+  layout->rows = 1;
+  layout->row_height = SINGLE_HEIGHT;
+  layout->n_slots = 2 * (gsize) MAX ((layout->width - ELLIPSIS_WIDTH) / (2 * LEAST_COLOR_WIDTH), 1);
+}
+
+static NormStripLayout
+lay_out (const NormResult *result, gsize pool, double width)
+{
+  NormStripLayout layout = { .width = MAX (width, 2 * ELLIPSIS_WIDTH) };
+
+  layout.m = layout.n_slots = pool < result->pooling->n_pools ? result->pooling->m : 0;
+  if (layout.m == 0)
+    return layout;
+  if (!lay_out_numbers (&layout, result, pool) && !lay_out_colors (&layout))
+    lay_out_sample (&layout);
+  layout.columns = (layout.n_slots + layout.rows - 1) / layout.rows;
+  return layout;
+}
+
+/* Cells share the width evenly, but begin and end on whole pixels. */
+static double
+column_edge (const NormStripLayout *layout, gsize column)
+{
+  gboolean right_half = layout->sampled && column >= layout->n_slots / 2;
+  double room = layout->width - (layout->sampled ? ELLIPSIS_WIDTH : 0);
+
+  return round (column * room / layout->columns) + (right_half ? ELLIPSIS_WIDTH : 0);
+}
+
+/* The rectangle of a slot, gaps not taken off. */
+static void
+slot_rect (const NormStripLayout *layout, gsize slot, cairo_rectangle_t *rect)
+{
+  gsize column = slot % layout->columns;
+  gboolean before_ellipsis = layout->sampled && column + 1 == layout->n_slots / 2;
+
+  rect->x = column_edge (layout, column);
+  rect->width = column_edge (layout, column + 1) - (before_ellipsis ? ELLIPSIS_WIDTH : 0) - rect->x;
+  rect->y = (slot / layout->columns) * (layout->row_height + ROW_GAP);
+  rect->height = layout->row_height;
+}
+
+static gsize
+slot_of_member (const NormStripLayout *layout, gsize member)
+{
+  if (!layout->sampled)
+    return member;
+  return MIN ((gsize) (((double) member + 0.5) * layout->n_slots / layout->m), layout->n_slots - 1);
+}
+
+/* The member in the middle of a slot's share. */
+static gsize
+member_of_slot (const NormStripLayout *layout, gsize slot)
+{
+  if (!layout->sampled)
+    return slot;
+  return MIN ((gsize) (((double) slot + 0.5) * layout->m / layout->n_slots), layout->m - 1);
+}
+
+double
+norm_strip_height (const NormResult *result, gsize pool, double width)
+{
+  NormStripLayout layout;
+
+  g_return_val_if_fail (result != NULL, 0);
+  layout = lay_out (result, pool, width);
+  return layout.rows == 0 ? 0 : layout.rows * (layout.row_height + ROW_GAP) - ROW_GAP;
+}
+
+gboolean
+norm_strip_cell_at (const NormResult *result, gsize pool, double width, double x, double y, gsize *cell)
+{
+  NormStripLayout layout;
+
+  g_return_val_if_fail (result != NULL && cell != NULL, FALSE);
+  layout = lay_out (result, pool, width);
+  for (gsize slot = 0; slot < layout.n_slots; slot++)
+    {
+      cairo_rectangle_t rect;
+
+      slot_rect (&layout, slot, &rect);
+      if (x < rect.x || x >= rect.x + rect.width || y < rect.y || y >= rect.y + rect.height)
+        continue;
+      *cell = norm_pooling_cell (result->pooling, pool, member_of_slot (&layout, slot));
+      return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+norm_strip_cell_rect (const NormResult *result, gsize pool, double width, gsize cell, cairo_rectangle_t *rect)
+{
+  NormStripLayout layout;
+
+  g_return_val_if_fail (result != NULL && rect != NULL, FALSE);
+  layout = lay_out (result, pool, width);
+  if (layout.m == 0 || cell >= result->input->n_values || norm_pooling_pool_of (result->pooling, cell) != pool)
+    return FALSE;
+  slot_rect (&layout, slot_of_member (&layout, norm_pooling_member_of (result->pooling, cell)), rect);
+  return TRUE;
+}
+
+/* What drawing needs beside the layout. */
+typedef struct
+{
+  cairo_t *cr;
+  NormFigure *figure;
+  const NormResult *result;
+  const NormTheme *theme;
+  double text_size; /* 0: numbers do not fit */
+} Painter;
+
+/* One size for all numbers of the strip, so that they can be compared; 0 when the longest would be too small to read. */
+static double
+common_text_size (const Painter *painter, const NormStripLayout *layout, gsize pool)
+{
+  double room = floor (layout->width / layout->columns) - SPACE_IN_CELL, size = TEXT_SIZE;
+
+  for (gsize slot = 0; slot < layout->n_slots; slot++)
+    {
+      gsize cell = norm_pooling_cell (painter->result->pooling, pool, member_of_slot (layout, slot));
+      g_autofree char *text = norm_figure_cell_text (painter->figure, NORM_PANEL_BEFORE, cell);
+      double width = norm_text_width (painter->theme, NORM_TEXT_PLAIN, TEXT_SIZE, text);
+
+      if (width > room)
+        size = MIN (size, TEXT_SIZE * room / width);
+    }
+  return size < LEAST_TEXT_SIZE ? 0 : size;
+}
+
+static void
+draw_number (const Painter *painter, const cairo_rectangle_t *rect, const NormColor *background, gsize cell)
+{
+  g_autofree char *text = norm_figure_cell_text (painter->figure, NORM_PANEL_BEFORE, cell);
+  NormColor ink = norm_palette_ink_on (background);
+  double width = norm_text_width (painter->theme, NORM_TEXT_PLAIN, painter->text_size, text);
+
+  norm_color_set_source (painter->cr, &ink, 1);
+  norm_text_show (painter->cr, painter->theme, NORM_TEXT_PLAIN, painter->text_size, text, rect->x + (rect->width - width) / 2,
+                  rect->y + rect->height / 2 + 0.36 * painter->text_size);
+}
+
+static void
+draw_slot (const Painter *painter, const NormStripLayout *layout, gsize slot, gsize cell)
+{
+  double gap = layout->numbers ? 1.5 : layout->width / layout->columns >= 6 ? 1 : 0;
+  cairo_rectangle_t rect;
+  NormColor color = norm_figure_value_color (painter->figure, NORM_PANEL_BEFORE, norm_view_get (painter->result->input, cell));
+
+  slot_rect (layout, slot, &rect);
+  norm_color_set_source (painter->cr, &color, 1);
+  cairo_rectangle (painter->cr, rect.x, rect.y, rect.width - gap, rect.height);
+  cairo_fill (painter->cr);
+  if (layout->numbers && painter->text_size > 0)
+    draw_number (painter, &rect, &color, cell);
+}
+
+/* White under black: visible on every colour and paper. Inside of a cell with a number, around one that is only a colour, but never outside of the strip. */
+static void
+draw_cursor (const Painter *painter, const NormStripLayout *layout, gsize slot)
+{
+  double inset = layout->numbers ? 2 : -1, left, right;
+  cairo_rectangle_t rect;
+
+  slot_rect (layout, slot, &rect);
+  left = MAX (rect.x + inset, 2);
+  right = MIN (rect.x + rect.width - inset - (layout->numbers ? 1.5 : 0), layout->width - 2);
+  cairo_rectangle (painter->cr, left, rect.y + 2, right - left, rect.height - 4);
+  cairo_set_source_rgb (painter->cr, 1, 1, 1);
+  cairo_set_line_width (painter->cr, 4);
+  cairo_stroke_preserve (painter->cr);
+  cairo_set_source_rgb (painter->cr, 0, 0, 0);
+  cairo_set_line_width (painter->cr, 2);
+  cairo_stroke (painter->cr);
+}
+
+static void
+draw_ellipsis (const Painter *painter, const NormStripLayout *layout)
+{
+  double left = column_edge (layout, layout->n_slots / 2) - ELLIPSIS_WIDTH;
+  double width = norm_text_width (painter->theme, NORM_TEXT_PLAIN, TEXT_SIZE, "…");
+
+  norm_color_set_source (painter->cr, &painter->theme->muted, 1);
+  norm_text_show (painter->cr, painter->theme, NORM_TEXT_PLAIN, TEXT_SIZE, "…", left + (ELLIPSIS_WIDTH - width) / 2, layout->row_height / 2 + 3);
+}
+
+void
+norm_strip_draw (cairo_t *cr, NormFigure *figure, const NormResult *result, gsize pool, gsize cell, const NormTheme *theme, double width)
+{
+  Painter painter = { cr, figure, result, theme, 0 };
+  NormStripLayout layout;
+  gboolean marks;
+  gsize cursor = G_MAXSIZE;
+
+  g_return_if_fail (cr != NULL && figure != NULL && result != NULL && theme != NULL);
+  layout = lay_out (result, pool, width);
+  marks = layout.m > 0 && cell < result->input->n_values && norm_pooling_pool_of (result->pooling, cell) == pool;
+  if (marks)
+    cursor = slot_of_member (&layout, norm_pooling_member_of (result->pooling, cell));
+  if (layout.numbers)
+    painter.text_size = common_text_size (&painter, &layout, pool);
+
+  cairo_save (cr);
+  for (gsize slot = 0; slot < layout.n_slots; slot++)
+    draw_slot (&painter, &layout, slot, slot == cursor ? cell : norm_pooling_cell (result->pooling, pool, member_of_slot (&layout, slot)));
+  if (layout.sampled)
+    draw_ellipsis (&painter, &layout);
+  if (marks)
+    draw_cursor (&painter, &layout, cursor);
+  cairo_restore (cr);
+}
