@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 NormColor norm_palette_diverging (double u);
 /* packed ARGB32 (opaque) for images, same colours */
 guint32 norm_palette_diverging_argb (double u);
+#define NORM_PALETTE_POOLS 256 /* after so many the hues repeat: nobody tells more apart */
 /* Colour of pool number @pool: equal lightness and chroma, hand-picked hues for the first eight, then golden angle. */
 NormColor norm_palette_pool (gsize pool);
 /* Black or white, whichever has ≥ 4.5:1 on @background. */

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "canvas.h"
+
+#define ROUND 0.5522847498 /* control points of a quarter circle */
+
+void
+norm_canvas_free (NormCanvas *canvas)
+{
+  canvas->class->end (canvas);
+  g_free (canvas);
+}
+
+void
+norm_canvas_rect (NormCanvas *canvas, double x, double y, double width, double height, const NormColor *color, double opacity)
+{
+  if (width > 0 && height > 0)
+    canvas->class->rect (canvas, x, y, width, height, color, opacity);
+}
+
+void
+norm_canvas_line (NormCanvas *canvas, double x0, double y0, double x1, double y1)
+{
+  canvas->class->move_to (canvas, x0, y0);
+  canvas->class->line_to (canvas, x1, y1);
+}
+
+void
+norm_canvas_box (NormCanvas *canvas, const cairo_rectangle_t *box, double radius)
+{
+  const NormCanvasClass *class = canvas->class;
+  double left = box->x, top = box->y, right = box->x + box->width, bottom = box->y + box->height;
+  double r = MIN (radius, MIN (box->width, box->height) / 2), c = r * (1 - ROUND);
+
+  class->move_to (canvas, left + r, top);
+  class->line_to (canvas, right - r, top);
+  if (r > 0)
+    class->curve_to (canvas, (double[]){ right - c, top, right, top + c, right, top + r });
+  class->line_to (canvas, right, bottom - r);
+  if (r > 0)
+    class->curve_to (canvas, (double[]){ right, bottom - c, right - c, bottom, right - r, bottom });
+  class->line_to (canvas, left + r, bottom);
+  if (r > 0)
+    class->curve_to (canvas, (double[]){ left + c, bottom, left, bottom - c, left, bottom - r });
+  class->line_to (canvas, left, top + r);
+  if (r > 0)
+    class->curve_to (canvas, (double[]){ left, top + c, left + c, top, left + r, top });
+  class->close (canvas);
+}
+
+void
+norm_canvas_fill (NormCanvas *canvas, const NormColor *color, double opacity)
+{
+  canvas->class->fill (canvas, color, opacity);
+}
+
+void
+norm_canvas_stroke (NormCanvas *canvas, const NormColor *color, double width, double dash)
+{
+  canvas->class->stroke (canvas, color, 1, width, dash);
+}
+
+double
+norm_canvas_text (NormCanvas *canvas, const char *text, NormTextStyle style, double size, double x, double baseline, double anchor,
+                  const NormColor *color, double opacity)
+{
+  NormRun run = { text, style };
+  double width = norm_text_width (canvas->theme, style, size, text);
+
+  canvas->class->text (canvas, &run, 1, size, x - anchor * width, baseline, color, opacity);
+  return width;
+}
+
+double
+norm_canvas_runs (NormCanvas *canvas, const NormRun *runs, int n_runs, double size, double x, double baseline, const NormColor *color)
+{
+  double width = 0;
+
+  for (int run = 0; run < n_runs; run++)
+    width += norm_text_width (canvas->theme, runs[run].style, size, runs[run].text);
+  canvas->class->text (canvas, runs, n_runs, size, x, baseline, color, 1);
+  return width;
+}
+
+void
+norm_canvas_image (NormCanvas *canvas, cairo_surface_t *pixels, double x, double y, double scale, double opacity)
+{
+  canvas->class->image (canvas, pixels, x, y, scale, opacity);
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "export.h"
+#include "figure-private.h"
+#include "png-encode.h"
+
+#include <cairo-pdf.h>
+#include <math.h>
+#include <string.h>
+
+#define NATURAL_WIDTH  672.0
+#define NATURAL_HEIGHT 650.0
+#define FINE           4.0     /* device px per px of vector formats when there are more cells than px */
+#define MOST_PIXELS    32767.0 /* cairo's largest image side */
+
+gboolean
+norm_export_format_from_name (const char *file_name, NormExportFormat *format)
+{
+  static const struct
+  {
+    const char *ending;
+    NormExportFormat format;
+  } endings[] = {
+    { ".png", NORM_EXPORT_PNG },
+    { ".svg", NORM_EXPORT_SVG },
+    { ".pdf", NORM_EXPORT_PDF },
+  };
+  g_autofree char *lower = NULL;
+
+  g_return_val_if_fail (file_name != NULL && format != NULL, FALSE);
+  lower = g_ascii_strdown (file_name, -1);
+  for (gsize row = 0; row < G_N_ELEMENTS (endings); row++)
+    if (g_str_has_suffix (lower, endings[row].ending))
+      {
+        *format = endings[row].format;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+parse_side (const char **text, double *side)
+{
+  char *end;
+  guint64 value = g_ascii_isdigit (**text) ? g_ascii_strtoull (*text, &end, 10) : 0;
+
+  if (value < 1 || value > MOST_PIXELS)
+    return FALSE;
+  *side = (double) value;
+  *text = end;
+  return TRUE;
+}
+
+gboolean
+norm_export_size_from_text (const char *text, double *width, double *height)
+{
+  static const struct
+  {
+    const char *name;
+    double width, height;
+  } presets[] = {
+    { "16:9", 1280, 720 },
+    { "4:3", 1024, 768 },
+    { "column", 336, 0 },
+  };
+  double across, down;
+
+  g_return_val_if_fail (text != NULL && width != NULL && height != NULL, FALSE);
+  for (gsize row = 0; row < G_N_ELEMENTS (presets); row++)
+    if (g_str_equal (presets[row].name, text))
+      {
+        *width = presets[row].width;
+        *height = presets[row].height;
+        return TRUE;
+      }
+  if (!parse_side (&text, &across))
+    return FALSE;
+  text += g_str_has_prefix (text, "×") ? strlen ("×") : *text == 'x' || *text == 'X';
+  if (!parse_side (&text, &down) || *text != '\0')
+    return FALSE;
+  *width = across;
+  *height = down;
+  return TRUE;
+}
+
+/* An arrangement for a file: what has no size is cut to its content. */
+static NormFigure *
+arrange (const NormFigureSpec *spec, const NormExportOptions *options, double scale)
+{
+  double width = options->width > 0 ? options->width : NATURAL_WIDTH;
+  double height = options->height > 0 ? options->height : MAX (NATURAL_HEIGHT * width / NATURAL_WIDTH, 400);
+  NormFigure *figure = norm_figure_new (spec, width, height, scale);
+
+  norm_layout_shrink (figure, options->width <= 0, options->height <= 0);
+  return figure;
+}
+
+static void
+draw (NormFigure *figure, NormCanvas *canvas, const NormExportOptions *options)
+{
+  NormDrawing drawing = { figure, canvas, options->lit && options->cell < figure->grid.n_cells, options->cell };
+
+  norm_figure_draw_base (&drawing);
+  if (drawing.lit)
+    norm_mark_draw (&drawing, FALSE);
+}
+
+static GBytes *
+export_png (NormFigure *figure, const NormExportOptions *options, GError **error)
+{
+  double scale = figure->scale, width = ceil (figure->width * scale), height = ceil (figure->height * scale);
+  cairo_surface_t *surface = NULL;
+  GBytes *bytes = NULL;
+
+  if (width <= MOST_PIXELS && height <= MOST_PIXELS)
+    surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) width, (int) height);
+  if (surface != NULL && cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
+    {
+      cairo_t *cr = cairo_create (surface);
+      NormCanvas *canvas = norm_canvas_new_cairo (figure->theme, cr);
+
+      cairo_scale (cr, scale, scale);
+      draw (figure, canvas, options);
+      norm_canvas_free (canvas);
+      cairo_destroy (cr);
+      bytes = norm_png_encode (surface);
+    }
+  g_clear_pointer (&surface, cairo_surface_destroy);
+  if (bytes == NULL)
+    g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, "A picture of %.0f × %.0f pixels is too large; choose a smaller size or scale, or SVG or PDF.",
+                 width, height);
+  return bytes;
+}
+
+static GBytes *
+export_svg (NormFigure *figure, const NormExportOptions *options)
+{
+  GString *svg = g_string_new (NULL);
+  NormCanvas *canvas = norm_canvas_new_svg (figure->theme, svg, figure->width, figure->height);
+
+  draw (figure, canvas, options);
+  norm_canvas_free (canvas);
+  return g_string_free_to_bytes (svg);
+}
+
+static cairo_status_t
+append_bytes (void *array, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (array, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static GBytes *
+export_pdf (NormFigure *figure, const NormExportOptions *options, GError **error)
+{
+  const double points = 72.0 / 96.0;
+  GByteArray *bytes = g_byte_array_new ();
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_bytes, bytes, figure->width * points, figure->height * points);
+  cairo_t *cr = cairo_create (surface);
+  NormCanvas *canvas = norm_canvas_new_cairo (figure->theme, cr);
+  cairo_status_t status;
+
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, "1970-01-01T00:00:00Z"); /* the same figure, the same bytes */
+  cairo_scale (cr, points, points);
+  draw (figure, canvas, options);
+  norm_canvas_free (canvas);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    return g_byte_array_free_to_bytes (bytes);
+  g_byte_array_unref (bytes);
+  g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, "The PDF cannot be written: %s. Choose a smaller size.", cairo_status_to_string (status));
+  return NULL;
+}
+
+GBytes *
+norm_figure_export (const NormFigureSpec *spec, const NormExportOptions *options, NormExportFormat format, GError **error)
+{
+  g_autoptr (NormFigure) figure = NULL;
+  double scale;
+
+  g_return_val_if_fail (spec != NULL && options != NULL, NULL);
+  scale = format != NORM_EXPORT_PNG ? 1 : options->scale > 0 ? options->scale : 1;
+  figure = arrange (spec, options, scale);
+  if (format != NORM_EXPORT_PNG && MAX (figure->grid.x.bin, figure->grid.y.bin) > 1)
+    {
+      norm_figure_unref (figure);
+      figure = arrange (spec, options, FINE);
+    }
+  switch (format)
+    {
+    case NORM_EXPORT_SVG:
+      return export_svg (figure, options);
+    case NORM_EXPORT_PDF:
+      return export_pdf (figure, options, error);
+    case NORM_EXPORT_PNG:
+    default:
+      return export_png (figure, options, error);
+    }
+}

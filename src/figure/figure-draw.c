@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "figure-private.h"
+
+static void
+draw_title (NormDrawing *drawing, NormPanel panel)
+{
+  const NormFigure *figure = drawing->figure;
+  const NormMetrics *metrics = &figure->metrics;
+  const NormPanelLayout *layout = &figure->panels[panel];
+  NormRun runs[] = {
+    { panel == NORM_PANEL_BEFORE ? "Before" : "After", NORM_TEXT_BOLD },
+    { " ", NORM_TEXT_PLAIN },
+    { panel == NORM_PANEL_BEFORE ? "x" : "y", NORM_TEXT_MATH | NORM_TEXT_ITALIC },
+  };
+
+  norm_canvas_runs (drawing->canvas, runs, G_N_ELEMENTS (runs), metrics->title, layout->area.x + metrics->left, layout->area.y + 14 * metrics->unit,
+                    &figure->theme->ink);
+}
+
+/* "no values: N = 0", in a frame where the cells would be. */
+static void
+draw_empty (NormDrawing *drawing, NormPanel panel)
+{
+  const NormFigure *figure = drawing->figure;
+  const NormMetrics *metrics = &figure->metrics;
+  const NormGrid *grid = &figure->grid;
+  const NormPanelLayout *layout = &figure->panels[panel];
+  cairo_rectangle_t box = { layout->area.x + metrics->left, layout->area.y + metrics->title_row, layout->area.width - metrics->left - metrics->right,
+                            layout->area.height - metrics->title_row - metrics->bottom };
+  g_autofree char *words = NULL;
+  int axis = 0;
+
+  while (axis + 1 < grid->rank && grid->shape[axis] != 0)
+    axis++;
+  words = g_strdup_printf ("no values: %s = 0", grid->names[axis]);
+  norm_canvas_box (drawing->canvas, &box, 12 * metrics->unit);
+  norm_canvas_stroke (drawing->canvas, &figure->theme->rule, metrics->unit, 4 * metrics->unit);
+  norm_canvas_text (drawing->canvas, words, NORM_TEXT_PLAIN, metrics->title, box.x + box.width / 2, box.y + box.height / 2 + 0.36 * metrics->title,
+                    0.5, &figure->theme->muted, 1);
+}
+
+static void
+draw_panel (NormDrawing *drawing, NormPanel panel)
+{
+  draw_title (drawing, panel);
+  if (!drawing->figure->panels[panel].drawn)
+    {
+      if (drawing->figure->spec.problem != NULL && drawing->figure->spec.draw_problem)
+        norm_figure_draw_problem (drawing);
+      return;
+    }
+  if (drawing->figure->grid.n_cells == 0)
+    {
+      draw_empty (drawing, panel);
+      return;
+    }
+  norm_colorbar_draw (drawing, panel);
+  norm_axis_draw_all (drawing, panel);
+  norm_figure_draw_cells (drawing, panel);
+  norm_figure_draw_numbers (drawing, panel);
+}
+
+static char *
+list_axes (const NormGrid *grid, gboolean kept)
+{
+  GString *names = g_string_new (NULL);
+
+  for (int axis = 0; axis < grid->rank; axis++)
+    if (grid->kept[axis] == kept)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", grid->names[axis]);
+  return g_string_free (names, FALSE);
+}
+
+/* "kept C — tells features apart · pooled N, L — averaged over", smaller when it would be wider than the figure. */
+static void
+draw_caption (NormDrawing *drawing)
+{
+  const NormFigure *figure = drawing->figure;
+  g_autofree char *kept = list_axes (&figure->grid, TRUE), *pooled = list_axes (&figure->grid, FALSE);
+  g_autofree char *apart = g_strdup_printf (" %s — tells features apart   ·   ", *kept != '\0' ? kept : "nothing");
+  g_autofree char *over = g_strdup_printf (" %s — averaged over", *pooled != '\0' ? pooled : "nothing");
+  NormRun runs[] = { { "kept", NORM_TEXT_BOLD }, { apart, NORM_TEXT_PLAIN }, { "pooled", NORM_TEXT_BOLD }, { over, NORM_TEXT_PLAIN } };
+  double size = figure->metrics.label, width = 0, room;
+
+  if (!figure->grid.has_pools)
+    return;
+  for (gsize run = 0; run < G_N_ELEMENTS (runs); run++)
+    width += norm_text_width (figure->theme, runs[run].style, size, runs[run].text);
+  room = figure->width - 12 * figure->metrics.unit;
+  norm_canvas_runs (drawing->canvas, runs, G_N_ELEMENTS (runs), size * MIN (1, room / width),
+                    MAX (MIN (figure->caption_x, figure->width - width - 6 * figure->metrics.unit), 6 * figure->metrics.unit),
+                    figure->caption_baseline, &figure->theme->ink);
+}
+
+void
+norm_figure_draw_base (NormDrawing *drawing)
+{
+  const NormFigure *figure = drawing->figure;
+
+  if (figure->theme->paper.a > 0)
+    norm_canvas_rect (drawing->canvas, 0, 0, figure->width, figure->height, &figure->theme->paper, 1);
+  for (int panel = 0; panel < NORM_N_PANELS; panel++)
+    draw_panel (drawing, panel);
+  if (figure->spec.caption)
+    draw_caption (drawing);
+}
+
+void
+norm_figure_draw (NormFigure *figure, cairo_t *cr)
+{
+  g_autoptr (NormCanvas) canvas = NULL;
+
+  g_return_if_fail (figure != NULL && cr != NULL);
+  canvas = norm_canvas_new_cairo (figure->theme, cr);
+  norm_figure_draw_base (&(NormDrawing){ .figure = figure, .canvas = canvas });
+}
+
+void
+norm_figure_draw_light (NormFigure *figure, cairo_t *cr, gsize cell, gboolean pinned)
+{
+  g_autoptr (NormCanvas) canvas = NULL;
+  NormDrawing drawing;
+
+  g_return_if_fail (figure != NULL && cr != NULL);
+  if (cell >= figure->grid.n_cells)
+    return;
+  canvas = norm_canvas_new_cairo (figure->theme, cr);
+  drawing = (NormDrawing){ .figure = figure, .canvas = canvas, .lit = TRUE, .cell = cell };
+  norm_mark_draw_veil (&drawing, cr);
+  norm_mark_draw (&drawing, pinned);
+}

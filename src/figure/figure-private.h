@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "canvas.h"
+#include "figure.h"
+#include "grid.h"
+#include "palette.h"
+#include "range.h"
+#include "values.h"
+
+G_BEGIN_DECLS
+
+#define NORM_N_PANELS        2
+#define NORM_MOST_RECTANGLES 4000 /* more visible cells than this are drawn as one image */
+
+/* Room around the cells, for unit 1 */
+#define NORM_FACET_ROW 27.0 /* "C=0" and its bracket */
+#define NORM_INDEX_ROW 18.0 /* "L 0  1  2" */
+#define NORM_BRACE_ROW 26.0
+#define NORM_CLEARANCE 9.0 /* between cells and what stands around them: room for the pool's outline */
+
+/* Type sizes and the room around the cells, in px; everything scales with @unit, which grows with the space there is. */
+typedef struct
+{
+  double unit;
+  gboolean compact; /* facets so small that nothing is written about the axes in them */
+  double title, label, small;
+  double left, right, top, bottom; /* of a panel, around its cells */
+  double title_row;                /* part of top */
+  double index_column;             /* part of left: indices of touching cells (H) */
+  double label_column;             /* part of left: the widest "N=0" */
+  double heading;                  /* least width of title and colour bar, from the cells' left edge */
+} NormMetrics;
+
+typedef struct
+{
+  gboolean drawn;         /* FALSE: the after panel of a layer that gives no output */
+  cairo_rectangle_t area; /* titles and axes included */
+  int x, y;               /* device px of the first cell */
+  NormValues values;
+  NormRange range;
+  int decimals;         /* most that are shown */
+  gboolean has_numbers; /* they fit its cells */
+} NormPanelLayout;
+
+struct _NormFigure
+{
+  gatomicrefcount ref_count;
+
+  /* owned */
+  NormFigureSpec spec;
+
+  /* borrowed */
+  const NormTheme *theme;
+
+  double width, height, scale;
+  double used_height; /* of the natural size: from the top to the end of the content */
+  double used_width;
+  NormMetrics metrics;
+  NormGrid grid; /* the same in both panels: the same value stands in the same column */
+  NormPanelLayout panels[NORM_N_PANELS];
+  gboolean beside;
+  double caption_x, caption_baseline;
+  double number_size; /* type size of the numbers in the cells; 0: they do not fit */
+};
+
+/* One drawing of a figure. */
+typedef struct
+{
+  NormFigure *figure;
+  NormCanvas *canvas;
+  gboolean lit; /* dim every cell outside the pool of @cell */
+  gsize cell;
+} NormDrawing;
+
+/* layout.c */
+void norm_layout_metrics (NormFigure *figure);
+void norm_layout_arrange (NormFigure *figure);
+void norm_layout_shrink (NormFigure *figure, gboolean width, gboolean height); /* cut the figure to its content */
+
+/* figure-values.c: text and colours of values */
+void norm_figure_read_values (NormFigure *figure);
+void norm_figure_fit_numbers (NormFigure *figure);
+double norm_figure_get_value (const NormFigure *figure, NormPanel panel, gsize cell);
+guint32 norm_figure_value_argb (const NormRange *range, double value);
+NormColor norm_figure_cell_color (NormFigure *figure, NormPanel panel, gsize cell);
+
+/* figure-cells.c, figure-image.c */
+void norm_figure_draw_cells (NormDrawing *drawing, NormPanel panel);
+void norm_figure_draw_cell (NormDrawing *drawing, NormPanel panel, gsize x, gsize y); /* its rectangle */
+void norm_figure_draw_numbers (NormDrawing *drawing, NormPanel panel);
+void norm_figure_draw_number (NormDrawing *drawing, NormPanel panel, gsize cell, double opacity);
+cairo_surface_t *norm_figure_cells_image (NormDrawing *drawing, NormPanel panel);
+int norm_figure_hairline (const NormFigure *figure); /* device px of paper between touching cells */
+gboolean norm_figure_in_pool (const NormFigure *figure, gsize cell, gsize lit_cell);
+
+/* axis.c, colorbar.c */
+void norm_axis_draw_all (NormDrawing *drawing, NormPanel panel);
+void norm_axis_draw_lit (NormDrawing *drawing, NormPanel panel);
+void norm_colorbar_draw (NormDrawing *drawing, NormPanel panel);
+
+/* figure-problem.c */
+void norm_figure_draw_problem (NormDrawing *drawing);
+
+/* figure-draw.c */
+void norm_figure_draw_base (NormDrawing *drawing);
+/* mark.c */
+void norm_mark_draw_veil (NormDrawing *drawing, cairo_t *cr);
+void norm_mark_draw (NormDrawing *drawing, gboolean pinned);
+
+/* px of a device px */
+static inline double
+norm_figure_px (const NormFigure *figure, gint64 device)
+{
+  return (double) device / figure->scale;
+}
+
+G_END_DECLS

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "figure-private.h"
+#include "number.h"
+
+#include <math.h>
+
+static void
+take_spec (NormFigure *figure, const NormFigureSpec *spec)
+{
+  figure->spec = *spec;
+  norm_view_ref (spec->input);
+  if (spec->result != NULL)
+    norm_result_ref (spec->result);
+  if (spec->problem != NULL)
+    norm_problem_ref (spec->problem);
+}
+
+NormFigure *
+norm_figure_new (const NormFigureSpec *spec, double width, double height, double scale)
+{
+  NormFigure *figure;
+
+  g_return_val_if_fail (spec != NULL && spec->input != NULL, NULL);
+  g_return_val_if_fail (width > 0 && height > 0 && scale > 0, NULL);
+  figure = g_new0 (NormFigure, 1);
+  g_atomic_ref_count_init (&figure->ref_count);
+  take_spec (figure, spec);
+  figure->theme = norm_theme (spec->theme);
+  figure->width = width;
+  figure->height = height;
+  figure->scale = scale;
+  figure->panels[NORM_PANEL_BEFORE].drawn = TRUE;
+  figure->panels[NORM_PANEL_AFTER].drawn = spec->result != NULL;
+  norm_grid_init (&figure->grid, spec->input, spec->result != NULL ? spec->result->pooling : NULL);
+  norm_layout_metrics (figure);
+  norm_layout_arrange (figure);
+  norm_figure_read_values (figure);
+  norm_figure_fit_numbers (figure);
+  return figure;
+}
+
+NormFigure *
+norm_figure_ref (NormFigure *figure)
+{
+  g_atomic_ref_count_inc (&figure->ref_count);
+  return figure;
+}
+
+void
+norm_figure_unref (NormFigure *figure)
+{
+  if (!g_atomic_ref_count_dec (&figure->ref_count))
+    return;
+  norm_view_unref (figure->spec.input);
+  g_clear_pointer (&figure->spec.result, norm_result_unref);
+  g_clear_pointer (&figure->spec.problem, norm_problem_unref);
+  g_free (figure);
+}
+
+static gboolean
+panel_has (NormFigure *figure, NormPanel panel, gsize cell)
+{
+  return (guint) panel < NORM_N_PANELS && figure->panels[panel].drawn && cell < figure->grid.n_cells;
+}
+
+gboolean
+norm_figure_cell_at (NormFigure *figure, double x, double y, NormPanel *panel, gsize *cell)
+{
+  g_return_val_if_fail (figure != NULL, FALSE);
+  for (int at = 0; at < NORM_N_PANELS; at++)
+    {
+      const NormPanelLayout *layout = &figure->panels[at];
+      gsize found;
+
+      if (!layout->drawn ||
+          !norm_grid_cell_at (&figure->grid, (gint64) floor (x * figure->scale) - layout->x, (gint64) floor (y * figure->scale) - layout->y, &found))
+        continue;
+      if (panel != NULL)
+        *panel = at;
+      if (cell != NULL)
+        *cell = found;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+norm_figure_cell_rect (NormFigure *figure, NormPanel panel, gsize cell, cairo_rectangle_t *rect)
+{
+  cairo_rectangle_int_t place;
+
+  g_return_val_if_fail (figure != NULL && rect != NULL, FALSE);
+  if (!panel_has (figure, panel, cell))
+    return FALSE;
+  norm_grid_cell_rect (&figure->grid, cell, &place);
+  rect->x = norm_figure_px (figure, place.x + figure->panels[panel].x);
+  rect->y = norm_figure_px (figure, place.y + figure->panels[panel].y);
+  rect->width = norm_figure_px (figure, place.width);
+  rect->height = norm_figure_px (figure, place.height);
+  return TRUE;
+}
+
+void
+norm_figure_panel_rect (NormFigure *figure, NormPanel panel, cairo_rectangle_t *rect)
+{
+  g_return_if_fail (figure != NULL && (guint) panel < NORM_N_PANELS);
+  *rect = figure->panels[panel].area;
+  if (figure->panels[panel].drawn)
+    return;
+  rect->x += figure->metrics.left;
+  rect->width -= figure->metrics.left + figure->metrics.right;
+  rect->y += figure->metrics.title_row;
+  rect->height -= figure->metrics.title_row;
+}
+
+gboolean
+norm_figure_neighbour (NormFigure *figure, gsize cell, int dx, int dy, gsize *next)
+{
+  g_return_val_if_fail (figure != NULL && next != NULL, FALSE);
+  return cell < figure->grid.n_cells && norm_grid_neighbour (&figure->grid, cell, dx, dy, next);
+}
+
+void
+norm_figure_minimum_size (const NormFigureSpec *spec, double *width, double *height)
+{
+  g_autoptr (NormFigure) figure = norm_figure_new (spec, 1, 1, 1); /* for its type sizes: the smallest */
+  const NormMetrics *metrics = &figure->metrics;
+  double unit = metrics->unit, across = 0, down = 0;
+  gboolean image = figure->grid.n_cells > NORM_MOST_RECTANGLES;
+
+  if (figure->grid.n_cells > 0)
+    {
+      norm_grid_init (&figure->grid, spec->input, spec->result != NULL ? spec->result->pooling : NULL); /* without bins */
+      norm_track_set_cell (&figure->grid.x, image ? 1 : 6, 15);
+      norm_track_set_cell (&figure->grid.y, image ? 1 : 6, 15);
+      across = (double) figure->grid.x.extent;
+      down = (double) figure->grid.y.extent;
+    }
+  *width = ceil (metrics->left + metrics->right + MAX (across, 0.8 * metrics->heading) + 2 * 24 * unit);
+  *height = ceil (2 * (metrics->top + metrics->bottom + down) + (24 + 24 + (spec->caption ? 26 : 0)) * unit);
+}
+
+char *
+norm_figure_cell_text (NormFigure *figure, NormPanel panel, gsize cell)
+{
+  g_return_val_if_fail (figure != NULL && panel_has (figure, panel, cell), NULL);
+  return norm_number_display (norm_figure_get_value (figure, panel, cell), figure->panels[panel].decimals, FALSE);
+}
+
+int
+norm_figure_decimals (NormFigure *figure, NormPanel panel)
+{
+  g_return_val_if_fail (figure != NULL && (guint) panel < NORM_N_PANELS, 0);
+  return figure->panels[panel].decimals;
+}

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "figure-private.h"
+
+#include <math.h>
+
+/* All lengths for unit 1, a figure of about 672 × 650 px: the window's middle at 1280 × 800. */
+#define REFERENCE_WIDTH      672.0
+#define REFERENCE_HEIGHT     650.0
+#define MARGIN               24.0
+#define SPACING              24.0 /* least between panels */
+#define MOST_SPACING         66.0
+#define CAPTION_ROW          26.0
+#define MOST_GAP             15.0
+#define SMALLEST_NAMED_FACET 13.0  /* px: no room for indices and braces of smaller ones */
+#define WIDTH_FOR_WORDS      470.0 /* of an after panel that shows a problem */
+
+/* What one way of arranging the panels comes to. */
+typedef struct
+{
+  gboolean beside;
+  NormTrack x, y;
+  double score;
+} Trial;
+
+static int
+count_facet_axes (const NormGrid *grid, gboolean down)
+{
+  int n = 0;
+
+  for (int axis = 0; axis < grid->rank; axis++)
+    n += grid->down[axis] == down && grid->space[axis] != NORM_SPACE_NONE;
+  return n;
+}
+
+/* The widest "N=12" among the facet axes that run down. */
+static double
+widest_label (NormFigure *figure)
+{
+  const NormGrid *grid = &figure->grid;
+  double widest = 0;
+
+  for (int axis = 0; axis < grid->rank; axis++)
+    if (grid->down[axis] && grid->space[axis] != NORM_SPACE_NONE)
+      {
+        g_autofree char *label = g_strdup_printf ("%s=%" G_GSIZE_FORMAT, grid->names[axis], MAX (grid->shape[axis], 1) - 1);
+
+        widest = MAX (widest, norm_text_width (figure->theme, NORM_TEXT_PLAIN, figure->metrics.label, label));
+      }
+  return widest;
+}
+
+/* The brace of L or W, or the words about an offending axis that has no place above. */
+static gboolean
+marks_below (const NormFigure *figure)
+{
+  const NormGrid *grid = &figure->grid;
+  const NormProblem *problem = figure->spec.problem;
+
+  if (grid->has_pools)
+    return !figure->metrics.compact && norm_grid_touching_axis (grid, FALSE) >= 0;
+  return problem != NULL && problem->axis >= 0 && problem->axis < grid->rank &&
+         (grid->down[problem->axis] || grid->space[problem->axis] == NORM_SPACE_NONE);
+}
+
+void
+norm_layout_metrics (NormFigure *figure)
+{
+  NormMetrics *metrics = &figure->metrics;
+  const NormGrid *grid = &figure->grid;
+  double unit = CLAMP (MIN (figure->width / REFERENCE_WIDTH, figure->height / REFERENCE_HEIGHT), 0.85, 2.4);
+  gboolean columns = !metrics->compact && norm_grid_touching_axis (grid, FALSE) >= 0;
+  gboolean rows = !metrics->compact && norm_grid_touching_axis (grid, TRUE) >= 0;
+
+  metrics->unit = unit;
+  metrics->title = 15 * unit;
+  metrics->label = 13 * unit;
+  metrics->small = 11.5 * unit;
+  metrics->title_row = 29 * unit;
+  metrics->index_column = rows ? norm_text_width (figure->theme, NORM_TEXT_PLAIN, metrics->small, "H 00") : 0;
+  metrics->label_column = widest_label (figure);
+  metrics->top = metrics->title_row + (NORM_FACET_ROW * count_facet_axes (grid, FALSE) + (columns ? NORM_INDEX_ROW : 0) + NORM_CLEARANCE) * unit;
+  metrics->left = count_facet_axes (grid, TRUE) * (metrics->label_column + 20 * unit) + metrics->index_column + NORM_CLEARANCE * unit;
+  metrics->bottom = (marks_below (figure) ? NORM_BRACE_ROW + NORM_CLEARANCE : NORM_CLEARANCE) * unit;
+  metrics->right = (rows && grid->has_pools ? NORM_BRACE_ROW + NORM_CLEARANCE : NORM_CLEARANCE) * unit;
+  metrics->heading = (figure->spec.coloring == NORM_COLOR_BY_VALUES ? 250 : 120) * unit;
+}
+
+/* Panels share the space; what is left of it for the cells, in device px. */
+static void
+room_for_cells (const NormFigure *figure, gboolean beside, gint64 *across, gint64 *down)
+{
+  const NormMetrics *metrics = &figure->metrics;
+  double unit = metrics->unit;
+  double width = figure->width - 2 * MARGIN * unit;
+  double height = figure->height - (MARGIN + (figure->spec.caption ? CAPTION_ROW : 0)) * unit;
+
+  if (beside)
+    width = (width - SPACING * unit) / 2;
+  else
+    height = (height - SPACING * unit) / 2;
+  *across = (gint64) MAX (1, floor ((width - metrics->left - metrics->right) * figure->scale));
+  *down = (gint64) MAX (1, floor ((height - metrics->top - metrics->bottom) * figure->scale));
+}
+
+/* Cells that hold numbers may be wider than tall, strips may be taller than their cells are wide, but neither grotesquely. */
+static void
+keep_proportions (const NormFigure *figure, Trial *trial, gint64 across, gint64 down)
+{
+  double scale = figure->scale, unit = figure->metrics.unit;
+  int most_gap = (int) (MOST_GAP * unit * scale);
+  gint64 strip = (gint64) norm_track_block (&trial->x) * trial->x.cell;
+  int widest = (int) MAX (1.8 * trial->y.cell, 36 * unit * scale);
+  int tallest = (int) MAX (MAX (0.75 * (double) strip, 36 * unit * scale), trial->x.cell);
+
+  if (norm_grid_has_planes (&figure->grid))
+    widest = tallest = MIN (trial->x.cell, trial->y.cell);
+  if (trial->x.cell > widest)
+    norm_track_fit (&trial->x, across, widest, most_gap);
+  if (trial->y.cell > tallest)
+    norm_track_fit (&trial->y, down, tallest, most_gap);
+}
+
+static Trial
+try_arrangement (const NormFigure *figure, gboolean beside)
+{
+  Trial trial = { .beside = beside, .x = figure->grid.x, .y = figure->grid.y };
+  double scale = figure->scale, unit = figure->metrics.unit;
+  gboolean planes = norm_grid_has_planes (&figure->grid);
+  int most_gap = (int) (MOST_GAP * unit * scale);
+  gint64 across, down;
+
+  room_for_cells (figure, beside, &across, &down);
+  norm_track_fit (&trial.x, across, (int) MAX ((planes ? 96 : 130) * unit * scale, 0.25 * (double) across), most_gap);
+  norm_track_fit (&trial.y, down, (int) MAX ((planes ? 96 : 72) * unit * scale, 0.4 * (double) down), most_gap);
+  keep_proportions (figure, &trial, across, down);
+  trial.score = (double) trial.x.extent * (double) trial.y.extent / (double) (trial.x.bin * trial.y.bin);
+  return trial;
+}
+
+static double
+grid_width (const NormFigure *figure)
+{
+  double width = figure->grid.n_cells > 0 ? norm_figure_px (figure, figure->grid.x.extent) : 0;
+
+  return MAX (width, figure->metrics.heading);
+}
+
+static double
+grid_height (const NormFigure *figure)
+{
+  double least = figure->spec.result == NULL ? 110 * figure->metrics.unit : 1; /* room for the problem's words */
+
+  if (figure->grid.n_cells == 0)
+    return 96 * figure->metrics.unit;
+  return MAX (norm_figure_px (figure, figure->grid.y.extent), figure->beside ? least : 1);
+}
+
+static void
+place_panel (NormFigure *figure, NormPanel panel, double x, double y, double height)
+{
+  const NormMetrics *metrics = &figure->metrics;
+  NormPanelLayout *layout = &figure->panels[panel];
+  double width = grid_width (figure);
+
+  if (!layout->drawn)
+    width = MAX (width, MIN (WIDTH_FOR_WORDS * metrics->unit, figure->width - x - metrics->left - MARGIN * metrics->unit));
+  layout->area = (cairo_rectangle_t){ x, y, metrics->left + width + metrics->right, height };
+  layout->x = (int) lround ((x + metrics->left) * figure->scale);
+  layout->y = (int) lround ((y + metrics->top) * figure->scale);
+}
+
+/* The after panel of a layer without output needs room for words, not for cells. */
+static double
+panel_height (const NormFigure *figure, NormPanel panel)
+{
+  const NormMetrics *metrics = &figure->metrics;
+  double height = metrics->top + grid_height (figure) + metrics->bottom;
+
+  return figure->panels[panel].drawn ? height : MAX (height, 190 * metrics->unit);
+}
+
+static void
+place_below (NormFigure *figure)
+{
+  const NormMetrics *metrics = &figure->metrics;
+  double unit = metrics->unit;
+  double width = metrics->left + grid_width (figure) + metrics->right;
+  double before = panel_height (figure, NORM_PANEL_BEFORE), after = panel_height (figure, NORM_PANEL_AFTER);
+  double caption = figure->spec.caption ? CAPTION_ROW * unit : 0;
+  double free = MAX (figure->height - before - after - caption, 0);
+  double spacing = MIN (free / 3, MOST_SPACING * unit);
+  double caption_space = figure->spec.caption ? MIN (free / 6, 0.5 * MOST_SPACING * unit) : 0;
+  double x = MAX ((figure->width - width - (metrics->left - metrics->right) * 0.4) / 2, 0);
+  double y = MAX ((free - spacing - caption_space) / 2, 0);
+
+  place_panel (figure, NORM_PANEL_BEFORE, x, y, before);
+  place_panel (figure, NORM_PANEL_AFTER, x, y + before + spacing, after);
+  figure->caption_x = x + metrics->left;
+  figure->caption_baseline = y + before + spacing + after + caption_space + 14 * unit;
+  figure->used_height = y + before + spacing + after + caption_space + caption + y;
+  figure->used_width = width + 2 * MARGIN * unit;
+}
+
+static void
+place_beside (NormFigure *figure)
+{
+  const NormMetrics *metrics = &figure->metrics;
+  double unit = metrics->unit;
+  double width = metrics->left + grid_width (figure) + metrics->right;
+  double height = MAX (panel_height (figure, NORM_PANEL_BEFORE), panel_height (figure, NORM_PANEL_AFTER));
+  double caption = figure->spec.caption ? CAPTION_ROW * unit : 0;
+  double free = MAX (figure->height - height - caption, 0);
+  double caption_space = figure->spec.caption ? MIN (free / 4, 0.5 * MOST_SPACING * unit) : 0;
+  double room = MAX (figure->width - 2 * width, 0), spacing = MIN (room / 3, MOST_SPACING * unit);
+  double x = (room - spacing) / 2, y = (free - caption_space) / 2;
+
+  place_panel (figure, NORM_PANEL_BEFORE, x, y, height);
+  place_panel (figure, NORM_PANEL_AFTER, x + width + spacing, y, height);
+  figure->caption_x = x + metrics->left;
+  figure->caption_baseline = y + height + caption_space + 14 * unit;
+  figure->used_height = figure->height;
+  figure->used_width = 2 * width + spacing + 2 * MARGIN * unit;
+}
+
+/* The arrangement with the largest cells; below keeps the columns together, so beside must be worth it. */
+static Trial
+choose_arrangement (const NormFigure *figure)
+{
+  Trial below = try_arrangement (figure, FALSE), beside = try_arrangement (figure, TRUE);
+
+  return beside.score > below.score * 1.05 ? beside : below;
+}
+
+void
+norm_layout_arrange (NormFigure *figure)
+{
+  if (figure->grid.n_cells > 0)
+    {
+      Trial best = choose_arrangement (figure);
+
+      if (norm_figure_px (figure, (gint64) (norm_track_block (&best.x) / best.x.bin) * best.x.cell) < SMALLEST_NAMED_FACET)
+        {
+          figure->metrics.compact = TRUE;
+          norm_layout_metrics (figure);
+          best = choose_arrangement (figure);
+        }
+      figure->beside = best.beside;
+      figure->grid.x = best.x;
+      figure->grid.y = best.y;
+    }
+  else
+    figure->beside = figure->width > 1.4 * figure->height;
+  if (figure->beside)
+    place_beside (figure);
+  else
+    place_below (figure);
+}
+
+void
+norm_layout_shrink (NormFigure *figure, gboolean width, gboolean height)
+{
+  double margin = 0.75 * MARGIN * figure->metrics.unit, top = figure->panels[NORM_PANEL_BEFORE].area.y;
+
+  if (height)
+    figure->height = ceil (MIN (figure->height, figure->used_height - 2 * top + 2 * margin));
+  if (width)
+    figure->width = ceil (MIN (figure->width, figure->used_width));
+  if (figure->beside)
+    place_beside (figure);
+  else
+    place_below (figure);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "png-encode.h"
+
+#include <png.h>
+
+/* Flat colours next to each other: filter "up" makes them zeros, and level 2 is three times as fast as zlib's default for a few bytes more. */
+#define LEVEL 2
+
+static void
+append_bytes (png_structp png, png_bytep data, png_size_t size)
+{
+  g_byte_array_append (png_get_io_ptr (png), data, (guint) size);
+}
+
+static void
+flush_bytes (png_structp png G_GNUC_UNUSED)
+{
+}
+
+static gboolean
+is_opaque (const guint32 *pixels, gsize stride, int width, int height)
+{
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      if (pixels[y * stride + x] < 0xff000000u)
+        return FALSE;
+  return TRUE;
+}
+
+/* cairo's pixels are premultiplied, PNG's are not. */
+static png_bytep
+write_pixel (png_bytep to, guint32 pixel, gboolean opaque)
+{
+  guint alpha = pixel >> 24;
+
+  for (int shift = 16; shift >= 0; shift -= 8)
+    {
+      guint channel = pixel >> shift & 255;
+
+      *to++ = (png_byte) (alpha == 0 || alpha == 255 ? channel : MIN (255, (channel * 255 + alpha / 2) / alpha));
+    }
+  if (!opaque)
+    *to++ = (png_byte) alpha;
+  return to;
+}
+
+static void
+write_rows (png_structp png, const guint32 *pixels, gsize stride, int width, int height, gboolean opaque)
+{
+  g_autofree png_byte *row = g_malloc ((gsize) width * 4);
+
+  for (int y = 0; y < height; y++)
+    {
+      png_bytep to = row;
+
+      for (int x = 0; x < width; x++)
+        to = write_pixel (to, pixels[y * stride + x], opaque);
+      png_write_row (png, row);
+    }
+}
+
+GBytes *
+norm_png_encode (cairo_surface_t *surface)
+{
+  int width = cairo_image_surface_get_width (surface), height = cairo_image_surface_get_height (surface);
+  gsize stride = (gsize) cairo_image_surface_get_stride (surface) / 4;
+  const guint32 *pixels;
+  png_structp png;
+  png_infop info;
+  GByteArray *volatile bytes = g_byte_array_new (); /* changed between setjmp and longjmp */
+  gboolean opaque;
+
+  cairo_surface_flush (surface);
+  pixels = (const guint32 *) (gconstpointer) cairo_image_surface_get_data (surface);
+  opaque = is_opaque (pixels, stride, width, height);
+  png = png_create_write_struct (PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+  info = png != NULL ? png_create_info_struct (png) : NULL;
+  if (info == NULL || setjmp (png_jmpbuf (png)))
+    {
+      png_destroy_write_struct (&png, &info);
+      g_byte_array_unref (bytes);
+      return NULL;
+    }
+  png_set_write_fn (png, bytes, append_bytes, flush_bytes);
+  png_set_compression_level (png, LEVEL);
+  png_set_filter (png, PNG_FILTER_TYPE_BASE, PNG_FILTER_UP);
+  png_set_IHDR (png, info, (png_uint_32) width, (png_uint_32) height, 8, opaque ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_RGB_ALPHA, PNG_INTERLACE_NONE,
+                PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  png_write_info (png, info);
+  write_rows (png, pixels, stride, width, height, opaque);
+  png_write_end (png, NULL);
+  png_destroy_write_struct (&png, &info);
+  return g_byte_array_free_to_bytes (bytes);
+}
