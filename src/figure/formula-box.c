@@ -10,8 +10,8 @@
 #define SCRIPT_SCALE         0.7
 #define LARGE_SCALE          1.15
 #define INNER_FRACTION_SCALE 0.8
-#define NUMERATOR_SHIFT      0.62
-#define DENOMINATOR_SHIFT    0.66
+#define NUMERATOR_RISE       0.37 /* of the numerator's baseline above the axis */
+#define DENOMINATOR_DROP     0.91
 #define FRACTION_OVERHANG    0.06
 #define FRACTION_SPACE       0.08
 #define LEAST_RULE           0.8 /* px: thinner lines vanish on the screen */
@@ -185,8 +185,8 @@ set_fraction (const Setter *setter, NormBox *box, gboolean in_fraction)
 
   measure_axis (setter, box);
   gap = MAX (1.5 * box->rule, 0.12 * size) + box->rule / 2;
-  up = MAX (NUMERATOR_SHIFT * size, box->axis + gap + numerator->descent);
-  down = MAX (DENOMINATOR_SHIFT * size, denominator->ascent + gap - box->axis);
+  up = box->axis + MAX (NUMERATOR_RISE * size, gap + numerator->descent);
+  down = MAX (DENOMINATOR_DROP * size, denominator->ascent + gap) - box->axis;
   width = MAX (numerator->width, denominator->width) + 2 * FRACTION_OVERHANG * size;
   put_part (box, numerator, side + (width - numerator->width) / 2, -up);
   put_part (box, denominator, side + (width - denominator->width) / 2, down);

@@ -407,9 +407,9 @@ test_inspector_width (void)
         g_autoptr (NormFormula) variance = norm_formula_variance (result, 0, cell, 8);
         g_autoptr (NormFormula) output = norm_formula_output (result, cell);
 
-        g_assert_cmpfloat (norm_formula_fit_size (mean, theme, SIZE, 320, 1), >=, 9);
-        g_assert_cmpfloat (norm_formula_fit_size (variance, theme, SIZE, 320, 1), >=, 9);
-        g_assert_cmpfloat (norm_formula_fit_size (output, theme, SIZE, 320, 1), >=, 9);
+        g_assert_cmpfloat (norm_formula_fit_size (mean, theme, SIZE, 320, 1), >=, 8);
+        g_assert_cmpfloat (norm_formula_fit_size (variance, theme, SIZE, 320, 1), >=, 8);
+        g_assert_cmpfloat (norm_formula_fit_size (output, theme, SIZE, 320, 1), >=, 8);
       }
     }
 }
