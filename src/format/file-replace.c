@@ -135,7 +135,7 @@ replace_local (const char *path, GBytes *bytes, GCancellable *cancellable, GErro
   if (exists && !S_ISREG (old.st_mode))
     return write_through (path, bytes, cancellable, error);
   /* A rename would pass over a write protection. */
-  if (exists && access (target, W_OK) != 0)
+  if (exists && faccessat (AT_FDCWD, target, W_OK, AT_EACCESS) != 0)
     {
       norm_file_set_errno (error, errno, TRUE);
       return FALSE;

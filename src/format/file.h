@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * norm_stream_load:
  * @limit: most bytes to take
  *
- * Everything until the end of @stream. NORM_ERROR_LIMIT when there is more than @limit or no memory for it; NORM_ERROR_DATA when there is nothing at all.
+ * Everything until the end of @stream. NORM_ERROR_LIMIT when there is more than @limit or no memory for it; NORM_ERROR_DATA when there is nothing at
+ * all.
  */
 GBytes *norm_stream_load (GInputStream *stream, gsize limit, GCancellable *cancellable, GError **error);
 

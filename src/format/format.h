@@ -11,9 +11,9 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  const char *id;                 /* "npy" */
-  const char *title;              /* "NumPy array", translatable */
-  const char *const *endings;     /* {".npy", NULL}; lower case */
+  const char *id;             /* "npy" */
+  const char *title;          /* "NumPy array", translatable */
+  const char *const *endings; /* {".npy", NULL}; lower case */
   const char *const *mime_types;
   /* 0 … 100: how surely the first @n bytes are this format */
   int (*sniff) (const guchar *head, gsize n);
@@ -32,7 +32,8 @@ const NormFormat *norm_format_by_name (const char *name); /* by ending of a file
  */
 NormTensor *norm_format_read_bytes (GBytes *bytes, const char *name, GCancellable *cancellable, GError **error);
 /**
- * norm_format_read_file: local regular files are mapped, everything else is read through GIO; a folder, a device, an empty or an unreadable file is a clear error.
+ * norm_format_read_file: large local regular files are mapped, everything else is read through GIO; a folder, a device, a pipe, an empty or
+ * an unreadable file is a clear error.
  * Blocks; call it in a worker thread.
  */
 NormTensor *norm_format_read_file (GFile *file, GCancellable *cancellable, GError **error);
@@ -40,24 +41,53 @@ NormTensor *norm_format_read_file (GFile *file, GCancellable *cancellable, GErro
 NormTensor *norm_format_read_stream (GInputStream *stream, GCancellable *cancellable, GError **error);
 /* Format by ending; atomic, the old file stays when anything fails. */
 gboolean norm_format_write_file (NormTensor *tensor, GFile *file, GCancellable *cancellable, GError **error);
-/* Any content to a file, atomically: the one way the program writes files. */
+/**
+ * norm_file_replace:
+ * Any content to a file: the one way the program writes files. It is complete on the disk before it takes the old one's place. Permissions
+ * (and the owner, if allowed) stay; so does a symbolic link, the file it stands for is replaced. A write protected file is refused although
+ * its folder would let it be replaced. A device or pipe is written through. G_IO_ERROR without the path, in this program's words.
+ */
 gboolean norm_file_replace (GFile *file, GBytes *bytes, GCancellable *cancellable, GError **error);
-/* The whole of a file (mapped where possible) under a size limit. */
+/**
+ * norm_file_load:
+ * The whole of a file. Local files from 4 MiB on are mapped, whatever their size: another program that cuts one off while it is mapped takes
+ * this one with it, so smaller ones, which people save again and again while they look, are copied. What cannot be mapped is read up to 2
+ * GiB. Empty is NORM_ERROR_DATA.
+ */
 GBytes *norm_file_load (GFile *file, GCancellable *cancellable, GError **error);
 
-/* npy.c */
+/**
+ * norm_npy_read (npy.c):
+ * Versions 1 to 3, both byte orders, C and Fortran order; bool, all integers, float16 to float64, and two raw bytes ("<V2", "|V2"), which
+ * are bfloat16: NumPy has no own type for it, and ml_dtypes writes it so. C order in this machine's byte order is not copied, the tensor
+ * keeps @bytes alive. What follows the values is ignored, as np.load() does.
+ * NORM_ERROR_DATA with the byte for a damaged file, NORM_ERROR_UNSUPPORTED for objects (never unpickled), structures, strings, dates,
+ * complex numbers, more than 8 axes.
+ * norm_npy_write: byte for byte what np.save() writes; bfloat16 as "<V2".
+ */
 NormTensor *norm_npy_read (GBytes *bytes, GCancellable *cancellable, GError **error);
 GBytes *norm_npy_write (NormTensor *tensor, GError **error);
 
 /**
  * norm_literal_parse (literal.c):
- * Nested Python lists/tuples of numbers; torch.tensor([...], dtype=…, device=…, requires_grad=…), np.array(…), array(…), tensor(…), and what print() and repr() of PyTorch
- * and NumPy write (NumPy's print has no commas), with their line breaks. One number alone is a rank 0 tensor.
- * dtype without a word: all integers → float32 when @integers_as_float, else int64; any float → float32; True/False → bool; np float literals as float32 too unless dtype says otherwise.
- * Errors (NORM_ERROR_TEXT) name line and column; unequal nesting names the place as an index ("at [1][0]: 3 values, but 4 before"); a summarized "..." is refused with the reason.
+ * Nested Python lists/tuples of numbers; torch.tensor([...], dtype=…, device=…, requires_grad=…), np.array(…), array(…), tensor(…),
+ * torch.Tensor, torch.LongTensor …; np.float32(1.5) and float('nan') within lists; what print() and repr() of PyTorch and NumPy write
+ * (NumPy's print has no commas), with their line breaks, "Parameter containing:", size=(0, 3). Comments, "x =" and import lines may stand
+ * around.
+ * One number alone is a rank 0 tensor; numbers without brackets are rank 1 on one line, rank 2 on several of equal length.
+ * Also arange, linspace, zeros, ones, full, and .reshape() .view() .to() .astype() .float() .double() … behind any of these.
+ * dtype= means what it means in Python: float and int alone are 64 bits wide, torch.float and torch.int 32. Without it: all integers →
+ * float32 when @integers_as_float, else int64; any float → float32; True/False → bool; np float literals as float32 too.
+ * Errors (NORM_ERROR_TEXT) name line and column; unequal nesting names the place as an index ("at [1][0]: 3 values, but 4 before"); a
+ * summarized "..." is refused with the reason.
  */
 NormTensor *norm_literal_parse (const char *text, gsize length, gboolean integers_as_float, GError **error);
-/* "[[[1, 2, 3, 4]], [[0, 0, 0, 0]]]", exact; at most @most_values values, else NULL. With @line_breaks one row per line, aligned. */
+/**
+ * norm_literal_write:
+ * "[[[1, 2, 3, 4]], [[0, 0, 0, 0]]]", exact; at most @most_values values, else NULL. Not-a-number and infinities are the words nan, inf,
+ * -inf, which norm_literal_parse() reads. With @line_breaks one row per line, aligned, and a blank line for every further axis, as PyTorch
+ * prints. The dtype is not said.
+ */
 char *norm_literal_write (NormTensor *tensor, gboolean line_breaks, gsize most_values);
 
 G_END_DECLS

@@ -55,8 +55,8 @@ norm_literal_parse_sizes (NormLexer *lexer, int *rank, gsize shape[NORM_MAX_RANK
     {
       if (*rank == NORM_MAX_RANK)
         {
-          norm_lexer_set_error (lexer, lexer->token.start, NORM_ERROR_TEXT, error,
-                                _ ("more than %d sizes; a tensor has at most that many axes here"), NORM_MAX_RANK);
+          norm_lexer_set_error (lexer, lexer->token.start, NORM_ERROR_TEXT, error, _ ("more than %d sizes; a tensor has at most that many axes here"),
+                                NORM_MAX_RANK);
           return FALSE;
         }
       if (!read_size (lexer, *rank, &shape[*rank], unknown_axis, error))
@@ -179,8 +179,7 @@ norm_literal_parse_argument (NormLiteral *literal, GError **error)
     }
   if (!g_strv_contains (ignored, name))
     {
-      norm_lexer_set_error (lexer, lexer->token.start, NORM_ERROR_TEXT, error, _ ("the argument “%s” is not known; dtype=, size= and device= are"),
-                            name);
+      norm_lexer_set_error (lexer, lexer->token.start, NORM_ERROR_TEXT, error, _ ("the argument “%s” is not known; dtype= and size= are"), name);
       return FALSE;
     }
   *lexer = ahead;

@@ -246,8 +246,7 @@ norm_literal_parse_call (NormLiteral *literal, GError **error)
   norm_lexer_next (&ahead);
   if (!norm_lexer_accept (&ahead, '('))
     {
-      norm_lexer_set_expected (lexer, literal->depth == 0 ? _ ("a list of numbers, torch.tensor(…) or np.array(…)") : _ ("a number or a list"),
-                               error);
+      norm_literal_set_no_value (literal, error);
       return FALSE;
     }
   *lexer = ahead;
@@ -259,8 +258,7 @@ norm_literal_parse_call (NormLiteral *literal, GError **error)
     if (strcmp (name, generators[row].name) == 0)
       return parse_generator (literal, &generators[row], start, error);
   norm_lexer_set_error (lexer, start, NORM_ERROR_TEXT, error,
-                        _ ("“%s” is not known; write the values as torch.tensor([…]) or np.array([…]), or save them with np.save and open the file"),
-                        full);
+                        _ ("“%s” is not known; write the values as a list, or save them with np.save and open the file"), full);
   return FALSE;
 }
 

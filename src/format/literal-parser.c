@@ -215,6 +215,14 @@ parse_group (NormLiteral *literal, GError **error)
   return norm_literal_parse_value (literal, error) && norm_lexer_expect (&literal->lexer, ')', error);
 }
 
+void
+norm_literal_set_no_value (const NormLiteral *literal, GError **error)
+{
+  const char *what = literal->depth == 0 ? _ ("a list of numbers, torch.tensor(…) or np.array(…)") : _ ("a number or a list");
+
+  norm_lexer_set_expected (&literal->lexer, what, error);
+}
+
 static gboolean
 parse_one (NormLiteral *literal, GError **error)
 {
@@ -228,7 +236,7 @@ parse_one (NormLiteral *literal, GError **error)
     return is_group (lexer) ? parse_group (literal, error) : parse_list (literal, ')', error);
   if (lexer->token.kind == NORM_TOKEN_WORD)
     return norm_literal_parse_call (literal, error);
-  norm_lexer_set_expected (lexer, literal->depth == 0 ? _ ("a list of numbers, torch.tensor(…) or np.array(…)") : _ ("a number or a list"), error);
+  norm_literal_set_no_value (literal, error);
   return FALSE;
 }
 

@@ -45,6 +45,9 @@ gboolean norm_literal_parse_table (NormLiteral *literal, GError **error);
 /* The token is a number or a word for one: nan, -inf, np.nan, True. */
 gboolean norm_literal_is_number (const NormLexer *lexer);
 
+/* What could stand where the token is, had it been a value. */
+void norm_literal_set_no_value (const NormLiteral *literal, GError **error);
+
 /* literal-call.c */
 
 /* From the name of a call on: np.array(…), float('nan'), torch.arange(…). */

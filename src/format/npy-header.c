@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The header of .npy files, as numpy/lib/format.py documents it:
- * magic, major and minor version, length of the dictionary (2 bytes in version 1, 4 bytes in 2 and 3, little endian), the dictionary as Python text. */
+ * magic, major and minor version, length of the dictionary (2 bytes in version 1, 4 bytes in 2 and 3, little endian), the dictionary as Python text.
+ * */
 #include "npy-header.h"
 #include "npy-cursor.h"
 #include <glib/gi18n-lib.h>
@@ -209,7 +210,7 @@ read_preamble (const guchar *data, gsize size, NormNpyCursor *cursor, GError **e
   if (size < NORM_NPY_MAGIC_LENGTH || memcmp (data, NORM_NPY_MAGIC, NORM_NPY_MAGIC_LENGTH) != 0)
     {
       head = quote_head (data, size);
-      g_set_error (error, NORM_ERROR, NORM_ERROR_DATA, _ ("not a .npy file: it starts with %s rather than “\\x93NUMPY”; save arrays with np.save()"),
+      g_set_error (error, NORM_ERROR, NORM_ERROR_DATA, _ ("not a .npy file: it starts with %s rather than “\\x93NUMPY”; save it with np.save()"),
                    head);
       return FALSE;
     }

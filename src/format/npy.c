@@ -131,11 +131,10 @@ read_converted (const NormNpyHeader *header, const guchar *values, GCancellable 
 
   if (data == NULL)
     {
-      g_set_error (
-        error, NORM_ERROR, NORM_ERROR_LIMIT,
-        _ (
-          "not enough memory for another %zu bytes; an array in C order and this machine's byte order needs none: np.save(file, np.ascontiguousarray(x))"),
-        header->n_bytes);
+      g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT,
+                   _ ("not enough memory for another %zu bytes; an array in C order and this machine's byte order needs none: "
+                      "np.save(file, np.ascontiguousarray(x))"),
+                   header->n_bytes);
       return NULL;
     }
   if (!convert (header, values, data, cancellable, error))

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 int norm_text_sniff (const guchar *head, gsize n);
 /* Integers without a dtype are float32, which is what the layers take. */
 NormTensor *norm_text_read (GBytes *bytes, GCancellable *cancellable, GError **error);
-/* As PyTorch prints it, but exact and with its dtype: reads back equal, shape and bits (but for payloads of NaN). NORM_ERROR_LIMIT if it is no text for a person any more. */
+/* As PyTorch prints it, but exact and with its dtype: reads back equal, shape and bits (but for payloads of NaN). NORM_ERROR_LIMIT if it is no text
+ * for a person any more. */
 GBytes *norm_text_write (NormTensor *tensor, GError **error);
 
 G_END_DECLS

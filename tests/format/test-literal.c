@@ -12,9 +12,9 @@ typedef struct
   const char *written;
 } Taken;
 
-#define F32 NORM_DTYPE_FLOAT32
-#define F64 NORM_DTYPE_FLOAT64
-#define I64 NORM_DTYPE_INT64
+#define F32  NORM_DTYPE_FLOAT32
+#define F64  NORM_DTYPE_FLOAT64
+#define I64  NORM_DTYPE_INT64
 #define BOOL NORM_DTYPE_BOOL
 
 static const Taken taken[] = {
@@ -138,10 +138,11 @@ test_taken (void)
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (NormTensor) tensor = norm_literal_parse (taken[k].text, strlen (taken[k].text), FALSE, &error);
+      g_autofree char *shown = g_strescape (taken[k].text, NULL);
       g_autofree char *shape = NULL;
       g_autofree char *written = NULL;
 
-      g_test_message ("%s", taken[k].text);
+      g_test_message ("%s", shown);
       g_assert_no_error (error);
       shape = norm_shape_to_text (tensor->rank, tensor->shape);
       written = norm_literal_write (tensor, FALSE, G_MAXSIZE);
@@ -248,8 +249,9 @@ test_refused (void)
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (NormTensor) tensor = norm_literal_parse (refused[k].text, strlen (refused[k].text), FALSE, &error);
+      g_autofree char *shown = g_strescape (refused[k].text, NULL);
 
-      g_test_message ("%s\n→ %s", refused[k].text, error != NULL ? error->message : "taken");
+      g_test_message ("%s → %s", shown, error != NULL ? error->message : "taken");
       g_assert_error (error, NORM_ERROR, (int) refused[k].code);
       g_assert_null (tensor);
       g_assert_true (g_str_has_prefix (error->message, refused[k].start));

@@ -5,8 +5,8 @@
 
 /* A complete header dictionary around what a case is about. */
 #define DICT(descr, order, shape) "{'descr': " descr ", 'fortran_order': " order ", 'shape': " shape ", }\n"
-#define OF_DTYPE(descr) DICT (descr, "False", "(2,)")
-#define OF_SHAPE(shape) DICT ("'<f4'", "False", shape)
+#define OF_DTYPE(descr)           DICT (descr, "False", "(2,)")
+#define OF_SHAPE(shape)           DICT ("'<f4'", "False", shape)
 
 /* @payload: how many bytes follow the header */
 typedef struct
@@ -141,8 +141,10 @@ test_headers (void)
 static void
 test_well_formed_is_taken (void)
 {
-  static const char *const dicts[] = { OF_SHAPE ("(16,)"), OF_SHAPE ("()"), OF_SHAPE ("(2, 0, 3)"), OF_SHAPE ("(2L, 3L)"), DICT ("\"<f4\"", "True", "( 2 ,3, )"),
-                                       OF_DTYPE ("'|V2'"), OF_DTYPE ("'<V2'"), OF_DTYPE ("'>V2'"), OF_DTYPE ("'|b1'"), OF_DTYPE ("'<u8'") };
+  static const char *const dicts[] = {
+    OF_SHAPE ("(16,)"), OF_SHAPE ("()"),    OF_SHAPE ("(2, 0, 3)"), OF_SHAPE ("(2L, 3L)"), DICT ("\"<f4\"", "True", "( 2 ,3, )"),
+    OF_DTYPE ("'|V2'"), OF_DTYPE ("'<V2'"), OF_DTYPE ("'>V2'"),     OF_DTYPE ("'|b1'"),    OF_DTYPE ("'<u8'")
+  };
 
   for (int major = 1; major <= 3; major++)
     for (gsize k = 0; k < G_N_ELEMENTS (dicts); k++)
