@@ -37,7 +37,8 @@ char *norm_distribution_words (const NormDistribution *distribution);
 /* Sorts the dots by value and stacks those within @reach of the lowest of their stack; the stack stands in the middle of its values.
  * Returns: how high the highest stack is. */
 guint norm_distribution_stack (NormDistribution *distribution, double reach);
-/* How many dots lie in each of @n_bins equal parts of low … high; a value on an edge counts to the right, high itself to the last. Returns: the most in one. */
+/* How many dots lie in each of @n_bins equal parts of low … high; a value on an edge counts to the right, high itself to the last.
+ * Returns: the most in one. */
 gsize norm_distribution_count (const NormDistribution *distribution, gsize n_bins, gsize *counts);
 /* 0 at low, 1 at high */
 double norm_distribution_fraction (const NormDistribution *distribution, double value);

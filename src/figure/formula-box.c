@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "formula-box.h"
 
-/* Proportions in ems (of the size), after D. E. Knuth, The TeXbook, appendix G; what depends on the font itself (the axis, the stroke) is measured. */
+/* Proportions in ems, after D. E. Knuth, The TeXbook, appendix G; what depends on the font itself (the axis, the stroke) is measured. */
 #define THIN_SPACE           (3.0 / 18)
 #define BINARY_SPACE         (4.0 / 18)
 #define RELATION_SPACE       (5.0 / 18)
@@ -63,7 +63,8 @@ create_layout (const Setter *setter, const char *text, NormFormulaStyle style)
   return layout;
 }
 
-/* Ink above (@top) and below (@bottom, positive downwards) the baseline, at @size; @width is the advance or, if the last letter leans out of it, the ink. */
+/* Ink above (@top) and below (@bottom, positive downwards) the baseline, at @size; @width is the advance or, if the last letter leans out of it,
+ * the ink. */
 static void
 measure_layout (PangoLayout *layout, double size, double *width, double *top, double *bottom)
 {

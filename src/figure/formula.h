@@ -7,17 +7,19 @@
 G_BEGIN_DECLS
 
 /**
- * NormFormula: a typeset line of mathematics as a tree of boxes (row, fraction with rule, radical that grows, sub/superscript, text), each with width, ascent, descent.
- * Italic Greek variables, upright numbers, true minus signs. Immutable after building.
+ * NormFormula: a typeset line of mathematics as a tree of boxes (row, fraction with rule, radical that grows, sub/superscript, text), each with
+ * width, ascent, descent. Italic Greek variables, upright numbers, true minus signs. Immutable after building.
  */
 typedef struct _NormFormula NormFormula;
 
-/* Building blocks; each takes ownership of its parts. Styles: variable (math italic), number (upright), bold result, marked (accent), words (small, muted). */
+/* Building blocks; each takes ownership of its parts. Styles: variable (math italic), number (upright), bold result, marked (accent),
+ * words (small, muted). */
 NormFormula *norm_formula_variable (const char *text);
 NormFormula *norm_formula_number (const char *text);
 NormFormula *norm_formula_result (const char *text); /* bold */
 NormFormula *norm_formula_words (const char *text);
-/* "=", "+", "−", "·", "→" … with the space that their kind wants around them; "∑" stands large on the axis; anything else, such as "(", has no space. */
+/* "=", "+", "−", "·", "→" … with the space that their kind wants around them; "∑" stands large on the axis; anything else, such as "(",
+ * has no space. */
 NormFormula *norm_formula_operator (const char *text);
 NormFormula *norm_formula_marked (NormFormula *part); /* in the accent colour, underlined: not by colour alone */
 NormFormula *norm_formula_row (NormFormula *first, ...) G_GNUC_NULL_TERMINATED;
@@ -41,8 +43,8 @@ char *norm_formula_to_text (const NormFormula *formula);
  * formula-norm.c: the formulas of a result, with the real numbers; the term of @cell marked when its pool is @pool (G_MAXSIZE: none).
  * Numbers have at most 4 decimals.
  *
- * @most_terms (at least 3) bounds a sum: that many one-digit terms have room. Longer sums, and sums of longer numbers, show the first terms, the last, and that
- * of @cell, with "…" for the others. 8 fits 320 px at 17 px.
+ * @most_terms (at least 3) bounds a sum: that many one-digit terms have room. Longer sums, and sums of longer numbers, show the first terms, the last,
+ * and that of @cell, with "…" for the others. 8 fits 320 px at 17 px.
  *
  * The mean and variance of the pool's own values, whatever normalizes them; a pool without values says so.
  */
@@ -54,7 +56,8 @@ NormFormula *norm_formula_unbiased (const NormResult *result, gsize pool);
 /* What normalized the values: "μ = running_mean[0] = 0.125" in eval mode, else just "μ = 1.25". */
 NormFormula *norm_formula_used_mean (const NormResult *result, gsize pool);
 NormFormula *norm_formula_used_variance (const NormResult *result, gsize pool);
-/* y = (x−μ)/√(σ²+ε) = … = 1.8593, x̂ in place of y when weight and bias follow; in words where var and eps are 0 and the layer then gives 0; y = x without pools */
+/* y = (x−μ)/√(σ²+ε) = … = 1.8593, x̂ in place of y when weight and bias follow; in words where var and eps are 0 and the layer then gives 0;
+ * y = x without pools */
 NormFormula *norm_formula_output (const NormResult *result, gsize cell);
 /* y = γ·x̂ + β with numbers; NULL without affine */
 NormFormula *norm_formula_affine (const NormResult *result, gsize cell);

@@ -241,7 +241,8 @@ draw_slot (const Painter *painter, const NormStripLayout *layout, gsize slot, gs
     draw_number (painter, &rect, &color, cell);
 }
 
-/* White under black: visible on every colour and paper. Inside of a cell with a number, around one that is only a colour, but never outside of the strip. */
+/* White under black: visible on every colour and paper. Inside of a cell with a number, around one that is only a colour, but never outside of the
+ * strip. */
 static void
 draw_cursor (const Painter *painter, const NormStripLayout *layout, gsize slot)
 {
