@@ -396,3 +396,12 @@ norm_document_redo (NormDocument *self)
   if (norm_history_redo (self->history))
     norm_document_follow (self);
 }
+
+void
+norm_document_settle (NormDocument *self)
+{
+  g_autoptr (NormContent) content = norm_content_ref (norm_document_content (self));
+  norm_history_free (self->history);
+  self->history = norm_history_new (content);
+  norm_document_notify (self);
+}

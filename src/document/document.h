@@ -22,6 +22,12 @@ G_DECLARE_FINAL_TYPE (NormDocument, norm_document, NORM, DOCUMENT, GObject)
 
 #define NORM_DOCUMENT_SYNC_VALUES 100000
 
+/**
+ * norm_layer_fitting: the batch norm that takes such a tensor: BatchNorm1d for ranks 2 and 3, 2d for 4, 3d for 5, with as many features as axis 1 is long.
+ * Other ranks, and more features than a layer can count: a reference to @current.
+ */
+NormLayer *norm_layer_fitting (int rank, const gsize *shape, NormLayer *current);
+
 NormDocument *norm_document_new (void); /* the first lesson's content without its words */
 
 /* ── reading (borrowed pointers, valid until the next change; ref to keep) ── */
@@ -30,8 +36,9 @@ NormSteps *norm_document_get_steps (NormDocument *self);
 NormLayer *norm_document_get_layer (NormDocument *self);
 NormMode norm_document_get_mode (NormDocument *self);
 NormParams *norm_document_get_params (NormDocument *self);
-NormView *norm_document_get_view (NormDocument *self);       /* after the steps (before the failing one when a step fails) */
-NormResult *norm_document_get_result (NormDocument *self);   /* NULL when there is a problem, or none yet */
+NormView *norm_document_get_view (NormDocument *self); /* after the steps (before the failing one when a step fails) */
+/* NULL when there is a problem, or none yet; while busy, the last one if it has the shape of the view */
+NormResult *norm_document_get_result (NormDocument *self);
 NormProblem *norm_document_get_problem (NormDocument *self); /* NULL when all is well */
 guint norm_document_get_failed_step (NormDocument *self);    /* G_MAXUINT when none */
 const char *norm_document_get_title (NormDocument *self);    /* lesson question, file name, or "Untitled" */
@@ -72,6 +79,9 @@ const char *norm_document_undo_name (NormDocument *self); /* "Edit Value", NULL 
 const char *norm_document_redo_name (NormDocument *self);
 void norm_document_undo (NormDocument *self);
 void norm_document_redo (NormDocument *self);
+
+/* What was done so far is the starting point: nothing to undo, nothing to lose. */
+void norm_document_settle (NormDocument *self);
 
 /* ── selection: one value of the tensor, hovered or pinned; not undoable ── */
 gboolean norm_document_get_selected (NormDocument *self, gsize *source);    /* the pinned one, else the hovered, else FALSE */

@@ -91,7 +91,7 @@ norm_params_fitting (NormParams *params, const NormLayer *layer)
 }
 
 NormLayer *
-norm_layer_fitting (const NormTensor *tensor, NormLayer *current)
+norm_layer_fitting (int rank, const gsize *shape, NormLayer *current)
 {
   static const NormLayerKind kind_of_rank[] = {
     [2] = NORM_LAYER_BATCH_NORM_1D,
@@ -99,9 +99,9 @@ norm_layer_fitting (const NormTensor *tensor, NormLayer *current)
     [4] = NORM_LAYER_BATCH_NORM_2D,
     [5] = NORM_LAYER_BATCH_NORM_3D,
   };
-  if (tensor->rank < 2 || tensor->rank > 5 || tensor->shape[1] > G_MAXINT32)
+  if (rank < 2 || rank > 5 || shape[1] > G_MAXINT32)
     return norm_layer_ref (current);
 
-  g_autoptr (NormLayer) layer = norm_layer_new (kind_of_rank[tensor->rank]);
-  return norm_layer_with_arg (layer, "num_features", &(NormArgValue){ .integer = (gint64) tensor->shape[1] });
+  g_autoptr (NormLayer) layer = norm_layer_new (kind_of_rank[rank]);
+  return norm_layer_with_arg (layer, "num_features", &(NormArgValue){ .integer = (gint64) shape[1] });
 }

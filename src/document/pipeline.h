@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "layer.h"
+#include "document.h"
 
 G_BEGIN_DECLS
 
@@ -34,11 +34,5 @@ NormPipeline *norm_pipeline_with_params (const NormPipeline *pipeline, NormParam
 
 /* @params, with every array whose length is not @layer's num_features made initial again; without running statistics nothing was counted either. */
 NormParams *norm_params_fitting (NormParams *params, const NormLayer *layer);
-
-/**
- * norm_layer_fitting: the batch norm that takes @tensor as it is: BatchNorm1d for ranks 2 and 3, 2d for 4, 3d for 5, with as many features as axis 1 is long.
- * Other ranks, and tensors with more features than a layer can count: a reference to @current.
- */
-NormLayer *norm_layer_fitting (const NormTensor *tensor, NormLayer *current);
 
 G_END_DECLS

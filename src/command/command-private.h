@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "command.h"
+#include "export.h"
+
+G_BEGIN_DECLS
+
+#define NORM_COMMAND_NAME "normscope"
+
+typedef enum
+{
+  NORM_DESCRIBE_NOTHING,
+  NORM_DESCRIBE_TEXT,
+  NORM_DESCRIBE_JSON,
+} NormDescribe;
+
+/* Texts are owned and NULL where the option was not given; what is read here was checked by the parser. */
+struct _NormCommand
+{
+  char **sources; /* owned, NULL terminated */
+
+  /* the document */
+  char *layer, *steps;
+  char *mode;
+  char *param_files[NORM_PARAM_RUNNING_VAR + 1]; /* by NormParamKind */
+  char *feature, *cell;
+  char *color, *decimals;
+
+  /* what to do with it */
+  char *output, *export;
+  char *describe_text;
+  char *size, *scale, *theme;
+  gboolean lessons, version, help;
+
+  /* the same, read */
+  gsize feature_number;
+  int cell_rank;
+  gsize cell_index[NORM_MAX_AXES];
+  int n_decimals; /* −1: automatic */
+  NormDescribe describe;
+  double width, height, factor;
+  NormThemeKind theme_kind;
+  NormExportFormat export_format;
+};
+
+/* options.c: the table of options. */
+/* Fills the texts of @command. FALSE with a message (no prefix) that says what is wrong in the words of the command line. */
+gboolean norm_options_read (NormCommand *command, int argc, char **argv, GError **error);
+/* The same for what the texts mean, and which of them go together. */
+gboolean norm_options_check (NormCommand *command, GError **error);
+/* What --help prints. */
+char *norm_options_help (void);
+
+/* What a source is called in messages: as it was given. */
+char *norm_source_name (const char *source);
+/* The pool that --feature or --cell lights, and its cell; FALSE when neither was given. @document has no problem. */
+gboolean norm_command_lit (const NormCommand *command, NormDocument *document, gsize *pool, gsize *cell);
+
+G_END_DECLS

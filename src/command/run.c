@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "command-private.h"
+
+#include "figure.h"
+#include "lesson.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+
+/* A file to be written: owned. */
+typedef struct
+{
+  GFile *file;
+  GBytes *content;
+  GBytes *before; /* what was there, NULL: nothing */
+} Write;
+
+static void
+write_free (gpointer data)
+{
+  Write *write = data;
+  g_object_unref (write->file);
+  g_bytes_unref (write->content);
+  g_clear_pointer (&write->before, g_bytes_unref);
+  g_free (write);
+}
+
+/* Everything is made before anything is written. */
+typedef struct
+{
+  GPtrArray *writes; /* of Write */
+  char *text;        /* for standard output, or NULL */
+} Work;
+
+static void
+add_write (Work *work, const char *name, GBytes *content)
+{
+  Write *write = g_new0 (Write, 1);
+  write->file = g_file_new_for_commandline_arg (name);
+  write->content = content;
+  g_ptr_array_add (work->writes, write);
+}
+
+static int
+fail (const char *name, const GError *error)
+{
+  g_printerr ("%s: %s%s%s\n", NORM_COMMAND_NAME, name ? name : "", name ? ": " : "", error->message);
+  return 1;
+}
+
+/* ── making ── */
+
+static gboolean
+make_output (const NormCommand *command, const NormResult *result, Work *work, GError **error)
+{
+  if (!command->output)
+    return TRUE;
+  GBytes *content = norm_format_by_name (command->output)->write (result->output, error);
+  if (!content)
+    {
+      g_autofree char *name = g_filename_display_name (command->output);
+      g_prefix_error (error, "%s: ", name);
+      return FALSE;
+    }
+  add_write (work, command->output, content);
+  return TRUE;
+}
+
+static gboolean
+make_figure (const NormCommand *command, NormDocument *document, Work *work, GError **error)
+{
+  if (!command->export)
+    return TRUE;
+  NormViewOptions view = norm_document_get_view_options (document);
+  NormFigureSpec spec = { .input = norm_document_get_view (document), .result = norm_document_get_result (document), .caption = TRUE };
+  spec.coloring = view.color_by_pools ? NORM_COLOR_BY_POOLS : NORM_COLOR_BY_VALUES;
+  spec.shared_scale = view.shared_scale;
+  spec.decimals = view.decimals;
+  spec.theme = command->theme_kind;
+
+  NormExportOptions options = { .width = command->width, .height = command->height, .scale = command->factor };
+  options.lit = norm_document_get_pinned (document) && norm_document_get_selected_cell (document, &options.cell);
+  GBytes *content = norm_figure_export (&spec, &options, command->export_format, error);
+  if (!content)
+    {
+      g_autofree char *name = g_filename_display_name (command->export);
+      g_prefix_error (error, "%s: ", name);
+      return FALSE;
+    }
+  add_write (work, command->export, content);
+  return TRUE;
+}
+
+static void
+make_description (const NormCommand *command, NormDocument *document, Work *work)
+{
+  const NormResult *result = norm_document_get_result (document);
+  g_autofree char *steps = norm_steps_to_text (norm_document_get_steps (document));
+  gsize pool = G_MAXSIZE, cell = G_MAXSIZE;
+  norm_command_lit (command, document, &pool, &cell);
+  if (command->describe == NORM_DESCRIBE_JSON)
+    work->text = norm_explain_json (result, norm_document_get_tensor (document), steps, pool);
+  else if (command->describe == NORM_DESCRIBE_TEXT)
+    work->text = norm_explain_text (result, norm_document_get_tensor (document), steps, pool, command->cell ? cell : G_MAXSIZE);
+}
+
+/* ── writing ── */
+
+/* The files that were written before @n get back what they held. */
+static void
+take_back (Work *work, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      Write *write = g_ptr_array_index (work->writes, i);
+      if (write->before)
+        norm_file_replace (write->file, write->before, NULL, NULL);
+      else
+        g_file_delete (write->file, NULL, NULL);
+    }
+}
+
+static gboolean
+write_files (Work *work, GError **error)
+{
+  for (guint i = 0; i < work->writes->len; i++)
+    {
+      Write *write = g_ptr_array_index (work->writes, i);
+      if (i + 1 < work->writes->len || work->text)
+        write->before = norm_file_load (write->file, NULL, NULL);
+      if (norm_file_replace (write->file, write->content, NULL, error))
+        continue;
+      g_autofree char *name = g_file_get_parse_name (write->file);
+      g_prefix_error (error, "%s: ", name);
+      take_back (work, i);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+print (const char *text, GError **error)
+{
+  if (fputs (text, stdout) >= 0 && fflush (stdout) == 0)
+    return TRUE;
+  int number = errno;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (number), _ ("standard output: %s"), g_strerror (number));
+  return FALSE;
+}
+
+static gboolean
+deliver (Work *work, GError **error)
+{
+  if (!write_files (work, error))
+    return FALSE;
+  if (!work->text || print (work->text, error))
+    return TRUE;
+  take_back (work, work->writes->len);
+  return FALSE;
+}
+
+/* ── what is asked ── */
+
+/* PyTorch's words, then ours, then what would mend it. */
+static GError *
+error_from_problem (const NormProblem *problem)
+{
+  g_autoptr (GString) message = g_string_new (problem->message);
+  if (problem->explanation && *problem->explanation)
+    g_string_append_printf (message, "\n%s", problem->explanation);
+  for (guint i = 0; i < problem->repairs->len; i++)
+    g_string_append_printf (message, "%s%s", i == 0 ? _ ("\nWhat would fit: ") : "; ",
+                            ((const NormRepair *) g_ptr_array_index (problem->repairs, i))->label);
+  return g_error_new_literal (NORM_ERROR, NORM_ERROR_LAYER, message->str);
+}
+
+static gboolean
+make_all (const NormCommand *command, NormDocument *document, Work *work, GError **error)
+{
+  make_description (command, document, work);
+  return make_output (command, norm_document_get_result (document), work, error) && make_figure (command, document, work, error);
+}
+
+static int
+run_document (const NormCommand *command)
+{
+  g_autofree char *first_lesson = g_strconcat ("lesson:", norm_lessons (NULL)[0].name, NULL);
+  const char *source = command->sources[0] ? command->sources[0] : first_lesson;
+  g_autofree char *name = norm_source_name (source);
+  g_autoptr (NormDocument) document = norm_document_new ();
+  g_autoptr (GError) error = NULL;
+
+  if (!norm_command_open (command, source, document, &error))
+    return fail (NULL, error);
+  while (norm_document_is_busy (document))
+    g_main_context_iteration (NULL, TRUE);
+  if (norm_document_get_problem (document))
+    {
+      error = error_from_problem (norm_document_get_problem (document));
+      return fail (name, error);
+    }
+  Work work = { .writes = g_ptr_array_new_with_free_func (write_free) };
+  gboolean done = make_all (command, document, &work, &error) && deliver (&work, &error);
+  g_ptr_array_unref (work.writes);
+  g_free (work.text);
+  return done ? 0 : fail (NULL, error);
+}
+
+static char *
+lessons_text (void)
+{
+  GString *text = g_string_new (NULL);
+  for (const NormLesson *lesson = norm_lessons (NULL); lesson->name; lesson++)
+    g_string_append_printf (text, "%s\t%s\n", lesson->name, lesson->title);
+  return g_string_free (text, FALSE);
+}
+
+int
+norm_command_run (NormCommand *command)
+{
+  g_return_val_if_fail (norm_command_is_headless (command), 2);
+
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  if (command->help)
+    text = norm_options_help ();
+  else if (command->version)
+    text = g_strdup (NORM_COMMAND_NAME " " NORM_VERSION "\n");
+  else if (command->lessons)
+    text = lessons_text ();
+  else
+    return run_document (command);
+  return print (text, &error) ? 0 : fail (NULL, error);
+}
