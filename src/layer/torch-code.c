@@ -114,10 +114,13 @@ norm_explain_torch_code (const NormTensor *input, const char *steps, const NormL
                          gsize most_values)
 {
   GString *code;
-  g_autofree char *layer_text = NULL;
+  g_autoptr (NormSteps) parsed = NULL;
+  g_autofree char *layer_text = NULL, *steps_text = NULL;
   gboolean wide, half;
 
   g_return_val_if_fail (input != NULL && steps != NULL && layer != NULL && params != NULL, NULL);
+  parsed = norm_steps_parse (steps, NULL); /* "x.t()" and ".t()" are read as well; those that cannot be read stay as they are */
+  steps_text = parsed != NULL ? norm_steps_to_text (parsed) : g_strdup (steps);
   layer_text = norm_layer_to_text (layer);
   wide = input->dtype == NORM_DTYPE_FLOAT64 && layer->info->pools;
   half = input->dtype == NORM_DTYPE_FLOAT16 && layer->info->pools;
@@ -127,6 +130,7 @@ norm_explain_torch_code (const NormTensor *input, const char *steps, const NormL
   g_string_append_printf (code, "layer = nn.%s%s\n", layer_text, wide ? ".double()" : "");
   append_params (code, layer, params, wide ? "float64" : "float32");
   g_string_append_printf (code, "layer.%s()\n", mode == NORM_MODE_TRAIN ? "train" : "eval");
-  g_string_append_printf (code, "y = layer(x%s%s%s)%s\nprint(y)\n", *steps != '\0' ? "." : "", steps, half ? ".float()" : "", half ? ".half()" : "");
+  g_string_append_printf (code, "y = layer(x%s%s%s)%s\nprint(y)\n", *steps_text != '\0' ? "." : "", steps_text, half ? ".float()" : "",
+                          half ? ".half()" : "");
   return g_string_free (code, FALSE);
 }

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "problem.h"
+#include "support.h"
+
+typedef struct
+{
+  const char *layer, *shape;
+  NormMode mode;
+  NormDtype dtype;
+  int axis;
+  const char *axis_label;
+  const char *explanation; /* a part of it */
+  const char *labels;      /* all repairs, "; " between */
+} Row;
+
+#define F32   NORM_DTYPE_FLOAT32
+#define TRAIN NORM_MODE_TRAIN
+
+static const Row rows[] = {
+  { "BatchNorm1d(4)", "[2, 1, 4]", TRAIN, F32, 1, "C has 1 element, the layer expects 4", "the 4 is the length L",
+    "num_features=1; squeeze(1) → C=4; permute(0, 2, 1) → C=4" },
+  { "BatchNorm1d(1)", "[2, 4]", TRAIN, F32, 1, "C has 4 elements, the layer expects 1", "In [2, 4] that axis has 4 elements",
+    "num_features=4; unsqueeze(1) → C=1" },
+  { "BatchNorm1d(4)", "[2, 5, 4]", TRAIN, F32, 1, "C has 5 elements, the layer expects 4", "the 4 is the length L",
+    "num_features=5; permute(0, 2, 1) → C=4; flatten(0, 1) → C=4" },
+  { "BatchNorm1d(12)", "[2, 3, 4]", TRAIN, F32, 1, "C has 3 elements, the layer expects 12", "the layer was made for 12",
+    "num_features=3; flatten(1) → C=12" },
+  { "BatchNorm2d(3)", "[2, 8, 8, 3]", TRAIN, F32, 1, "C has 8 elements, the layer expects 3", "the 3 is the width W",
+    "num_features=8; permute(0, 3, 1, 2) → C=3" },
+  { "BatchNorm1d(3)", "[2, 3, 2, 2]", TRAIN, F32, -1, NULL, "[2, 3, 2, 2] has 4 axes", "BatchNorm2d; flatten(2) → C=3" },
+  { "BatchNorm2d(3)", "[2, 3]", TRAIN, F32, -1, NULL, "(N, C, H, W)", "BatchNorm1d; unsqueeze(2).unsqueeze(3) → C=3" },
+  { "BatchNorm1d(4)", "[1, 4]", TRAIN, F32, 0, "N has 1 element, one value per channel", "eval() uses the running statistics",
+    "eval(); t(), num_features=1; unsqueeze(1), num_features=1" },
+  { "BatchNorm1d(4)", "[2, 4]", TRAIN, NORM_DTYPE_INT64, -1, NULL, "of type int64", "convert to float32" },
+  { "BatchNorm1d(4, eps=-1)", "[2, 4]", TRAIN, F32, -1, NULL, "PyTorch lets it through", "eps=1e-05" },
+  { "BatchNorm1d(-1)", "[2, 3]", TRAIN, F32, -1, NULL, "cannot be negative", "num_features=3" },
+  { "BatchNorm1d(0)", "[2, 0]", TRAIN, F32, 1, "C has 0 elements, the layer has 0 weights", "affine=False", "affine=False" },
+};
+
+static char *
+join_labels (const NormProblem *problem)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint place = 0; place < problem->repairs->len; place++)
+    {
+      const NormRepair *repair = g_ptr_array_index (problem->repairs, place);
+
+      g_string_append_printf (text, "%s%s", place > 0 ? "; " : "", repair->label);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* Does exactly what the members that are set say, with the real values, and runs the layer. */
+static void
+assert_repair_works (const NormRepair *repair, NormLayer *layer, NormMode mode, NormView *view)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NormLayer) mended = repair->layer != NULL ? test_layer (repair->layer) : norm_layer_ref (layer);
+  g_autoptr (NormView) moved = repair->append_step != NULL ? test_apply_steps (view, repair->append_step) : norm_view_ref (view);
+  g_autoptr (NormParams) params = norm_params_new ();
+  g_autoptr (NormTensor) plain = norm_view_to_tensor (moved);
+  g_autoptr (NormTensor) cast = norm_tensor_cast (plain, repair->set_dtype ? repair->dtype : plain->dtype);
+  g_autoptr (NormView) input = norm_view_new (cast);
+  g_autoptr (NormResult) result = norm_layer_run (mended, params, repair->set_mode ? repair->mode : mode, input, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_false (repair->remove_step);
+  g_assert_true (result->output->n_values == view->n_values);
+}
+
+static void
+test_row (gconstpointer data)
+{
+  const Row *row = data;
+  g_autoptr (NormLayer) layer = test_layer (row->layer);
+  g_autoptr (NormParams) params = norm_params_new ();
+  g_autoptr (NormView) view = test_view (row->dtype, row->shape, NULL);
+  g_autoptr (NormProblem) problem = norm_layer_check (layer, params, row->mode, view);
+  g_autofree char *labels = NULL;
+
+  g_assert_nonnull (problem);
+  labels = join_labels (problem);
+  g_assert_cmpstr (labels, ==, row->labels);
+  g_assert_cmpint (problem->axis, ==, row->axis);
+  g_assert_cmpstr (problem->axis_label, ==, row->axis_label);
+  g_assert_nonnull (strstr (problem->explanation, row->explanation));
+  for (guint place = 0; place < problem->repairs->len; place++)
+    assert_repair_works (g_ptr_array_index (problem->repairs, place), layer, row->mode, view);
+}
+
+/* Any layer on any shape: either it runs, or there is a problem with words, and every repair that is offered works. */
+static void
+test_random (void)
+{
+  static const NormDtype dtypes[] = { NORM_DTYPE_FLOAT32, NORM_DTYPE_FLOAT64, NORM_DTYPE_INT64, NORM_DTYPE_BOOL };
+
+  for (int round = 0; round < 2000; round++)
+    {
+      GString *shape = g_string_new ("[");
+      g_autofree char *shape_text = NULL;
+      g_autofree char *layer_text =
+        g_strdup_printf ("BatchNorm%dd(%d, eps=%d, affine=%s, track_running_stats=%s)", g_test_rand_int_range (1, 4), g_test_rand_int_range (-1, 6),
+                         -(g_test_rand_int_range (0, 8) == 0), g_test_rand_bit () ? "True" : "False", g_test_rand_bit () ? "True" : "False");
+      g_autoptr (NormLayer) layer = test_layer (layer_text);
+      g_autoptr (NormParams) params = norm_params_new ();
+      g_autoptr (NormProblem) problem = NULL;
+      g_autoptr (NormView) view = NULL;
+      NormMode mode = g_test_rand_bit ();
+
+      for (int axis = g_test_rand_int_range (0, 9); axis > 0; axis--)
+        g_string_append_printf (shape, "%d%s", g_test_rand_int_range (0, 5), axis > 1 ? ", " : "");
+      g_string_append_c (shape, ']');
+      shape_text = g_string_free (shape, FALSE);
+      view = test_view (dtypes[g_test_rand_int_range (0, G_N_ELEMENTS (dtypes))], shape_text, NULL);
+      problem = norm_layer_check (layer, params, mode, view);
+      if (problem == NULL)
+        {
+          g_autoptr (NormResult) result = test_run (layer_text, params, mode, view);
+
+          g_assert_cmpuint (result->output->n_values, ==, view->n_values);
+          continue;
+        }
+      g_assert_cmpuint (strlen (problem->message), >, 0);
+      g_assert_cmpuint (strlen (problem->explanation), >, 0);
+      g_assert_cmpuint (problem->repairs->len, <=, 4);
+      for (guint place = 0; place < problem->repairs->len; place++)
+        assert_repair_works (g_ptr_array_index (problem->repairs, place), layer, mode, view);
+    }
+}
+
+/* An array that was loaded and has another size than the channel axis is named; changing num_features would not mend it, so it is not offered. */
+static void
+test_array_of_other_size (void)
+{
+  static const double three[] = { 1, 2, 3 };
+  g_autoptr (NormLayer) layer = test_layer ("BatchNorm1d(4)");
+  g_autoptr (NormParams) initial = norm_params_new ();
+  g_autoptr (NormParams) params = norm_params_with_array (initial, NORM_PARAM_BIAS, three, 3);
+  g_autoptr (NormView) view = test_view (F32, "[2, 4]", NULL);
+  g_autoptr (NormProblem) problem = norm_layer_check (layer, params, TRAIN, view);
+
+  g_assert_nonnull (problem);
+  g_assert_cmpstr (problem->message, ==, "bias should contain 4 elements not 3");
+  g_assert_nonnull (strstr (problem->explanation, "the bias that was given has 3"));
+  g_assert_cmpuint (problem->repairs->len, ==, 0);
+}
+
+static void
+test_step (void)
+{
+  g_autoptr (NormView) view = test_view (F32, "[2, 1, 4]", NULL);
+  g_autoptr (NormSteps) steps = norm_steps_parse ("squeeze(5)", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NormView) after = norm_steps_apply (steps, view, G_MAXUINT, NULL, &error);
+  g_autoptr (NormProblem) problem = NULL;
+  const NormRepair *repair;
+
+  g_assert_null (after);
+  problem = norm_problem_new_for_step (error, "squeeze(5)", view);
+  g_assert_true (g_str_has_prefix (problem->message, "Dimension out of range (expected to be in range of [-3, 2], but got 5)"));
+  g_assert_nonnull (strstr (problem->explanation, "[2, 1, 4]"));
+  g_assert_cmpuint (problem->repairs->len, ==, 1);
+  repair = g_ptr_array_index (problem->repairs, 0);
+  g_assert_cmpstr (repair->label, ==, "remove squeeze(5)");
+  g_assert_true (repair->remove_step);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint row = 0; row < G_N_ELEMENTS (rows); row++)
+    {
+      g_autofree char *path = g_strdup_printf ("/layer/problem/%u", row);
+
+      g_test_add_data_func (path, &rows[row], test_row);
+    }
+  g_test_add_func ("/layer/problem/random", test_random);
+  g_test_add_func ("/layer/problem/array", test_array_of_other_size);
+  g_test_add_func ("/layer/problem/step", test_step);
+  return g_test_run ();
+}
