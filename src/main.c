@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Decides: command line or window. */
-#include "command.h"
+#include "application.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -16,5 +16,7 @@ main (int argc, char **argv)
   g_autoptr (NormCommand) command = norm_command_parse (argc, argv);
   if (!command)
     return 2;
-  return norm_command_run (command);
+  if (norm_command_is_headless (command))
+    return norm_command_run (command);
+  return norm_application_main (g_steal_pointer (&command), argc, argv);
 }
