@@ -36,13 +36,19 @@ read_text (NormNumberEntry *self, double *value, gboolean *none, GError **error)
 static void
 show_message (NormNumberEntry *self, const char *message)
 {
+  gboolean marked = gtk_widget_has_css_class (GTK_WIDGET (self), "error");
+
   if (message != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "error");
-  gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self), GTK_ENTRY_ICON_SECONDARY, message != NULL ? "dialog-warning-symbolic" : NULL);
-  if (message != NULL)
-    gtk_entry_set_icon_tooltip_text (GTK_ENTRY (self), GTK_ENTRY_ICON_SECONDARY, message);
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self), "error");
+      gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self), GTK_ENTRY_ICON_SECONDARY, "dialog-warning-symbolic");
+      gtk_entry_set_icon_tooltip_text (GTK_ENTRY (self), GTK_ENTRY_ICON_SECONDARY, message);
+    }
+  else if (marked)
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self), "error");
+      gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self), GTK_ENTRY_ICON_SECONDARY, NULL);
+    }
 }
 
 static char *
@@ -150,7 +156,7 @@ norm_number_entry_init (NormNumberEntry *self)
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect (self, "activate", G_CALLBACK (commit), NULL);
-  gtk_editable_set_width_chars (GTK_EDITABLE (self), 4);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self), 3);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self), 6);
   gtk_entry_set_alignment (GTK_ENTRY (self), 1);
   gtk_widget_add_css_class (GTK_WIDGET (self), "numeric");

@@ -95,9 +95,9 @@ chip_new (NormPipelineBar *self, const char *text, const char *name, const char 
 {
   GtkWidget *chip = gtk_button_new_with_label (text);
 
+  gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (chip, "chip");
   gtk_widget_set_name (chip, name);
-  gtk_widget_set_tooltip_text (chip, spoken);
   gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   g_signal_connect_swapped (chip, "clicked", clicked, self);
   return chip;
@@ -127,6 +127,8 @@ append_step (NormPipelineBar *self, NormDocument *document, guint index)
 
   g_object_set_data (G_OBJECT (edit), "step", GUINT_TO_POINTER (index));
   g_object_set_data (G_OBJECT (remove), "step", GUINT_TO_POINTER (index));
+  gtk_widget_set_tooltip_text (remove, remove_spoken);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (box, "step");
   if (norm_document_get_failed_step (document) == index)
     gtk_widget_add_css_class (box, "wrong");
@@ -202,11 +204,11 @@ append_output (NormPipelineBar *self, const NormTensor *output)
   g_autofree char *spoken = g_strdup_printf (_("Output y, %s %s: copy or save it"), norm_dtype_name (output->dtype), shape);
   GtkWidget *chip = gtk_menu_button_new ();
 
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (chip), "y");
+  gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (chip), gtk_label_new ("y"));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (chip), self->output_menu);
   gtk_widget_add_css_class (chip, "chip");
   gtk_widget_set_name (chip, "chip-output");
-  gtk_widget_set_tooltip_text (chip, spoken);
   gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   gtk_box_append (GTK_BOX (self->chips), chip);
   append_label (self, shape, "shape");
@@ -254,24 +256,12 @@ focused_chip (NormPipelineBar *self)
 }
 
 static void
-focus_chip (GtkWidget *parent, const char *name)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      if (g_str_equal (gtk_widget_get_name (child), name))
-        gtk_widget_grab_focus (child);
-      else if (GTK_IS_BOX (child))
-        focus_chip (child, name);
-    }
-}
-
-static void
 norm_pipeline_bar_changed (NormDocumentView *view, NormDocument *document)
 {
   NormPipelineBar *self = NORM_PIPELINE_BAR (view);
   g_autofree char *story = tell_story (document);
   g_autofree char *focused = NULL;
-  GtkWidget *child;
+  GtkWidget *child, *successor;
 
   if (g_strcmp0 (story, self->story) == 0)
     return;
@@ -285,8 +275,9 @@ norm_pipeline_bar_changed (NormDocumentView *view, NormDocument *document)
   append_view (self, document);
   append_layer (self, document);
   append_result (self, document);
-  if (focused != NULL)
-    focus_chip (self->chips, focused);
+  successor = focused != NULL ? norm_popover_find_widget (self->chips, focused) : NULL;
+  if (successor != NULL)
+    gtk_widget_grab_focus (successor);
 }
 
 /* A click beside the chips is an invitation to type. */

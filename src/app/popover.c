@@ -1,21 +1,72 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "popover.h"
 
-static gboolean
-unparent_popover (gpointer data)
+/* Where the focus goes back to when a popover closes. */
+typedef struct
 {
-  GtkWidget *popover = data;
+  GWeakRef popover, parent, focus;
+  char *name; /* the focused widget's: it may have been rebuilt meanwhile, and its successor has the same */
+} Return;
 
-  if (gtk_widget_get_parent (popover) != NULL)
+static void
+return_free (Return *back)
+{
+  g_weak_ref_clear (&back->popover);
+  g_weak_ref_clear (&back->parent);
+  g_weak_ref_clear (&back->focus);
+  g_free (back->name);
+  g_free (back);
+}
+
+static Return *
+return_new (GtkPopover *popover, GtkWidget *parent)
+{
+  Return *back = g_new0 (Return, 1);
+  GtkRoot *root = gtk_widget_get_root (parent);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  g_weak_ref_init (&back->popover, popover);
+  g_weak_ref_init (&back->parent, parent);
+  g_weak_ref_init (&back->focus, focus);
+  back->name = focus != NULL ? g_strdup (gtk_widget_get_name (focus)) : NULL;
+  return back;
+}
+
+GtkWidget *
+norm_popover_find_widget (GtkWidget *parent, const char *name)
+{
+  GtkWidget *found = NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = g_str_equal (gtk_widget_get_name (child), name) ? child : norm_popover_find_widget (child, name);
+  return found;
+}
+
+/* Not while it closes: GTK still hands the focus on after "closed". */
+static gboolean
+go_back (gpointer data)
+{
+  Return *back = data;
+  g_autoptr (GtkWidget) popover = g_weak_ref_get (&back->popover);
+  g_autoptr (GtkWidget) parent = g_weak_ref_get (&back->parent);
+  g_autoptr (GtkWidget) focus = g_weak_ref_get (&back->focus);
+  GtkWidget *successor = NULL;
+
+  if (popover != NULL && gtk_widget_get_parent (popover) != NULL)
     gtk_widget_unparent (popover);
+  if (focus != NULL && gtk_widget_get_root (focus) != NULL)
+    successor = focus;
+  else if (parent != NULL && back->name != NULL)
+    successor = norm_popover_find_widget (parent, back->name);
+  if (successor != NULL)
+    gtk_widget_grab_focus (successor);
   return G_SOURCE_REMOVE;
 }
 
-/* Not at once: the popover still hands the focus back after "closed". */
 static void
-popover_closed (GtkPopover *popover)
+popover_closed (GtkPopover *popover, Return *back)
 {
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, unparent_popover, g_object_ref (popover), g_object_unref);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, go_back, back, (GDestroyNotify) return_free);
 }
 
 void
@@ -29,7 +80,7 @@ norm_popover_present (GtkPopover *popover, GtkWidget *parent, GtkWidget *at)
   if (gtk_widget_compute_bounds (at, parent, &bounds))
     gtk_popover_set_pointing_to (popover,
                                  &(GdkRectangle) { bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height });
-  g_signal_connect (popover, "closed", G_CALLBACK (popover_closed), NULL);
+  g_signal_connect (popover, "closed", G_CALLBACK (popover_closed), return_new (popover, parent));
   gtk_popover_popup (popover);
 }
 

@@ -5,9 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* Shows a floating @popover as a child of @parent (which must have a layout manager), pointing at its descendant @at. It is unparented when it closes:
- * what it points at may be rebuilt while it is open. */
+/* Shows a floating @popover as a child of @parent (which must have a layout manager), pointing at its descendant @at. When it closes it is unparented
+ * and the focus goes back to where it was; what it points at may be rebuilt while it is open. */
 void norm_popover_present (GtkPopover *popover, GtkWidget *parent, GtkWidget *at);
+/* The first descendant of @parent with that widget name; NULL if there is none. */
+GtkWidget *norm_popover_find_widget (GtkWidget *parent, const char *name);
 /* Writes @message under a field and marks it and @entry as wrong; NULL clears both. */
 void norm_popover_set_message (GtkLabel *label, GtkWidget *entry, const char *message);
 

@@ -11,7 +11,6 @@ enum
   COLUMN_M,
   COLUMN_MEAN,
   COLUMN_VAR,
-  COLUMN_UNBIASED,
 };
 
 struct _NormStatisticsTable
@@ -36,8 +35,6 @@ statistic (const NormResult *result, int column, guint pool)
       return result->pools[pool].mean;
     case COLUMN_VAR:
       return result->pools[pool].var;
-    case COLUMN_UNBIASED:
-      return result->pools[pool].unbiased_var;
     default:
       return pool;
     }
@@ -82,29 +79,43 @@ fill_pool_cell (GtkWidget *cell, const NormPooling *pooling, guint pool)
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (cell)), text);
 }
 
+/* The exact number; for the variance also the unbiased one, which goes into running_var. */
+static char *
+describe_exactly (const NormResult *result, int column, guint pool)
+{
+  g_autofree char *exact = norm_number_shortest (statistic (result, column, pool));
+  g_autofree char *unbiased = norm_number_shortest (result->pools[pool].unbiased_var);
+
+  return column == COLUMN_VAR ? g_strdup_printf (_("%s, divided by m\n%s, divided by m − 1"), exact, unbiased) : g_steal_pointer (&exact);
+}
+
+static void
+fill_number_cell (GtkWidget *cell, const NormResult *result, int column, guint pool)
+{
+  g_autofree char *text = norm_number_display (statistic (result, column, pool), 4, TRUE);
+  g_autofree char *exact = describe_exactly (result, column, pool);
+
+  gtk_label_set_label (GTK_LABEL (cell), text);
+  gtk_widget_set_tooltip_text (cell, exact);
+}
+
 static void
 fill_cell (gpointer owner, GtkWidget *cell, int column, guint pool)
 {
   NormStatisticsTable *self = owner;
-  g_autofree char *text = NULL;
-  g_autofree char *exact = NULL;
 
   if (self->result == NULL || pool >= self->result->pooling->n_pools)
     return;
   if (column == COLUMN_POOL)
+    fill_pool_cell (cell, self->result->pooling, pool);
+  else if (column == COLUMN_M)
     {
-      fill_pool_cell (cell, self->result->pooling, pool);
-      return;
+      g_autofree char *text = g_strdup_printf ("%" G_GSIZE_FORMAT, self->result->pooling->m);
+
+      gtk_label_set_label (GTK_LABEL (cell), text);
     }
-  if (column == COLUMN_M)
-    text = g_strdup_printf ("%" G_GSIZE_FORMAT, self->result->pooling->m);
   else
-    {
-      text = norm_number_display (statistic (self->result, column, pool), 4, TRUE);
-      exact = norm_number_shortest (statistic (self->result, column, pool));
-    }
-  gtk_label_set_label (GTK_LABEL (cell), text);
-  gtk_widget_set_tooltip_text (cell, exact);
+    fill_number_cell (cell, self->result, column, pool);
 }
 
 static int
@@ -209,6 +220,5 @@ norm_statistics_table_init (NormStatisticsTable *self)
   norm_table_add_column (self->table, COLUMN_M, "m");
   norm_table_add_column (self->table, COLUMN_MEAN, _("mean"));
   norm_table_add_column (self->table, COLUMN_VAR, _("var"));
-  norm_table_add_column (self->table, COLUMN_UNBIASED, _("÷(m−1)"));
   norm_table_set_max_height (self->table, 300);
 }

@@ -91,19 +91,19 @@ column_key_new (NormTable *self, int column)
   return key;
 }
 
-/* GtkColumnView has no alignment of titles: the box in the column's header button is moved to the end, over the right-aligned numbers. */
+/* GtkColumnView has no alignment of titles: the content of the column's header button – label, sort arrow – is moved to the end and turned round, so that the title
+ * stands over its right-aligned numbers. */
 static void
-align_titles (NormTable *self)
+align_title (NormTable *self)
 {
   GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+  GtkWidget *title = gtk_widget_get_last_child (header);
+  GtkWidget *content = gtk_widget_get_first_child (title);
 
-  for (GtkWidget *title = gtk_widget_get_first_child (header); title != NULL; title = gtk_widget_get_next_sibling (title))
-    {
-      GtkWidget *content = gtk_widget_get_first_child (title);
-
-      if (content != NULL && gtk_widget_get_prev_sibling (title) != NULL)
-        gtk_widget_set_halign (content, GTK_ALIGN_END);
-    }
+  if (title == gtk_widget_get_first_child (header) || !GTK_IS_BOX (content))
+    return;
+  gtk_widget_set_halign (content, GTK_ALIGN_END);
+  gtk_box_reorder_child_after (GTK_BOX (content), gtk_widget_get_last_child (content), NULL);
 }
 
 void
@@ -127,7 +127,7 @@ norm_table_add_column (NormTable *self, int column, const char *title)
       gtk_column_view_column_set_sorter (view_column, sorter);
     }
   gtk_column_view_append_column (self->view, view_column);
-  align_titles (self);
+  align_title (self);
 }
 
 void
@@ -276,7 +276,7 @@ norm_table_number_label (void)
 
   gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (label), 4);
+  gtk_label_set_width_chars (GTK_LABEL (label), 3);
   gtk_widget_add_css_class (label, "numeric");
   return label;
 }
