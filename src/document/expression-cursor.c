@@ -130,6 +130,15 @@ find_place (const NormCursor *cursor, const char *at, guint *line, glong *column
   *column = 1 + g_utf8_strlen (line_start, at - line_start);
 }
 
+/* Comments and line ends become blanks; columns stay. */
+static void
+join_lines (char *text)
+{
+  for (char *comment = strchr (text, '#'); comment; comment = strchr (comment, '#'))
+    memset (comment, ' ', strcspn (comment, "\n"));
+  g_strdelimit (text, "\n\r", ' ');
+}
+
 char *
 norm_cursor_fragment (const NormCursor *cursor, const char *start, gboolean lines)
 {
@@ -145,7 +154,7 @@ norm_cursor_fragment (const NormCursor *cursor, const char *start, gboolean line
   gsize text_start = fragment->len;
   g_string_append_len (fragment, start, cursor->p - start);
   if (!lines)
-    g_strdelimit (fragment->str + text_start, "\n\r", ' ');
+    join_lines (fragment->str + text_start);
   return g_string_free (fragment, FALSE);
 }
 

@@ -305,8 +305,23 @@ take_layer_method (NormScope *scope, const char *name, GError **error)
 }
 
 static gboolean
+is_present_tensor (const NormValue *value)
+{
+  return value->kind == NORM_VALUE_TENSOR && !value->tensor && !value->has_dtype && norm_steps_get_n (value->steps) == 0;
+}
+
+/* A name that nothing was assigned to is a tensor until it does what only layers do. */
+static void
+become_layer (NormValue *value)
+{
+  value->kind = NORM_VALUE_LAYER;
+  g_clear_pointer (&value->steps, norm_steps_unref);
+}
+
+static gboolean
 take_method (NormScope *scope, NormValue *value, GError **error)
 {
+  static const char *const mode_methods[] = { "eval", "train", NULL };
   static const char *const layer_methods[] = { "eval", "train", "float", "double", "half", "to", "cpu", "requires_grad_", NULL };
   static const char *const passed_over[] = { "contiguous", "clone", "detach", "cpu", "numpy", NULL };
   const char *start = scope->cursor.p;
@@ -315,10 +330,12 @@ take_method (NormScope *scope, NormValue *value, GError **error)
 
   if (!name || norm_cursor_skip (&scope->cursor, FALSE) != '(')
     return norm_cursor_fail (&scope->cursor, start, error, _ ("a method was expected, like squeeze(1)"));
-  if (value->kind == NORM_VALUE_LAYER || !strcmp (name, "eval") || !strcmp (name, "train"))
-    return is_one_of (name, layer_methods)
-           ? take_layer_method (scope, name, error)
-           : norm_cursor_fail (&scope->cursor, start, error, _ ("“%s” does not belong to a layer; eval() and train() do"), name);
+  if (is_present_tensor (value) && is_one_of (name, mode_methods))
+    become_layer (value);
+  if (value->kind == NORM_VALUE_LAYER && is_one_of (name, layer_methods))
+    return take_layer_method (scope, name, error);
+  if (value->kind == NORM_VALUE_LAYER)
+    return norm_cursor_fail (&scope->cursor, start, error, _ ("“%s” does not belong to a layer; eval() and train() do"), name);
   if (is_one_of (name, passed_over))
     return norm_cursor_skip_brackets (&scope->cursor, error);
   if (find_cast (name, &dtype) || !strcmp (name, "to"))

@@ -27,6 +27,7 @@ find_param (const char *name)
 static gboolean
 set_param (Parser *parser, int kind, GError **error)
 {
+  norm_cursor_skip (&parser->scope.cursor, FALSE);
   const char *start = parser->scope.cursor.p;
   g_autoptr (NormValue) value = norm_value_parse (&parser->scope, error);
   if (!value)
