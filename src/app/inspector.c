@@ -98,8 +98,7 @@ show_head (NormInspector *self, const NormResult *result, gsize pool)
   g_autofree char *title = norm_explain_pool_title (result, pool);
   g_autofree char *extent = norm_explain_pool_extent (result, pool);
   gsize m = result->pooling->m;
-  g_autofree char *count =
-    g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " value pooled", "%" G_GSIZE_FORMAT " values pooled", (gulong) m), m);
+  g_autofree char *count = g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " value pooled", "%" G_GSIZE_FORMAT " values pooled", (gulong) m), m);
 
   set_words (self->title, title);
   set_words (self->count, count);
@@ -118,6 +117,18 @@ strip_words (const NormResult *result, gsize pool)
   return g_strdup_printf (_ ("eval(): the running statistics normalize. The mean %s and variance %s of these values are not used"), mean, var);
 }
 
+/* "running_mean = 0.9 · 0 + 0.1 · 1.25 = 0.125"; NULL where this batch changes none */
+static NormFormula *
+running_formula (const NormResult *result, gsize pool, gboolean variance)
+{
+  NormFormula *update = norm_formula_running (result, pool, variance);
+
+  if (update == NULL)
+    return NULL;
+  return norm_formula_row (norm_formula_words (norm_param_name (variance ? NORM_PARAM_RUNNING_VAR : NORM_PARAM_RUNNING_MEAN)),
+                           norm_formula_operator ("="), update, NULL);
+}
+
 static void
 show_statistics (NormInspector *self, const NormResult *result, gsize pool, gsize cell)
 {
@@ -129,8 +140,8 @@ show_statistics (NormInspector *self, const NormResult *result, gsize pool, gsiz
   norm_formula_view_take (self->variance,
                           result->uses_running ? norm_formula_used_variance (result, pool) : norm_formula_variance (result, pool, cell, MOST_TERMS));
   norm_formula_view_take (self->unbiased, result->uses_running ? NULL : norm_formula_unbiased (result, pool));
-  norm_formula_view_take (self->running_mean, norm_formula_running (result, pool, FALSE));
-  norm_formula_view_take (self->running_var, norm_formula_running (result, pool, TRUE));
+  norm_formula_view_take (self->running_mean, running_formula (result, pool, FALSE));
+  norm_formula_view_take (self->running_var, running_formula (result, pool, TRUE));
   gtk_widget_set_visible (self->running, gtk_widget_get_visible (GTK_WIDGET (self->running_mean)));
 }
 

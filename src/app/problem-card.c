@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "problem-card.h"
+#include "wrap-layout.h"
 
 #include <glib/gi18n.h>
 
@@ -16,7 +17,7 @@ struct _NormProblemCard
   GtkLabel *message;
   GtkLabel *source;
   GtkLabel *explanation;
-  GtkFlowBox *repairs;
+  GtkWidget *repairs;
 };
 
 G_DEFINE_FINAL_TYPE (NormProblemCard, norm_problem_card, GTK_TYPE_WIDGET)
@@ -55,8 +56,8 @@ clear_repairs (NormProblemCard *self)
 {
   GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->repairs))) != NULL)
-    gtk_flow_box_remove (self->repairs, child);
+  while ((child = gtk_widget_get_first_child (self->repairs)) != NULL)
+    gtk_box_remove (GTK_BOX (self->repairs), child);
 }
 
 static void
@@ -67,10 +68,7 @@ fill (NormProblemCard *self)
   gtk_widget_set_visible (GTK_WIDGET (self->explanation), self->problem->explanation != NULL && *self->problem->explanation != '\0');
   gtk_widget_set_visible (GTK_WIDGET (self->source), self->problem->from_torch);
   for (guint which = 0; which < self->problem->repairs->len; which++)
-    {
-      gtk_flow_box_append (self->repairs, new_repair_button (self, g_ptr_array_index (self->problem->repairs, which), which == 0));
-      gtk_widget_set_focusable (GTK_WIDGET (gtk_flow_box_get_child_at_index (self->repairs, which)), FALSE);
-    }
+    gtk_box_append (GTK_BOX (self->repairs), new_repair_button (self, g_ptr_array_index (self->problem->repairs, which), which == 0));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->problem->message, -1);
 }
 
@@ -108,6 +106,7 @@ norm_problem_card_class_init (NormProblemCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = norm_problem_card_dispose;
+  g_type_ensure (NORM_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/normscope/Normscope/problem-card.ui");
   gtk_widget_class_bind_template_child (widget_class, NormProblemCard, box);
   gtk_widget_class_bind_template_child (widget_class, NormProblemCard, message);
