@@ -257,9 +257,10 @@ draw_indices (NormDrawing *drawing, NormPanel panel, const AxisPlace *place)
   double room = index_room (drawing, place, size);
   gsize step = index_step (pitch, room);
 
-  gboolean letter = step >= shape && shape > 1;
+  gboolean alone = step >= shape || (run < track->count && (double) (shape - step) * pitch < 0.8 * room); /* no second index has room */
+  gboolean letter = alone && shape > 1;
 
-  if (letter && (grid->has_pools || norm_figure_px (figure, whole.stop - whole.start) < size)) /* its brace has the letter */
+  if (letter && ((grid->has_pools && place->touching) || norm_figure_px (figure, whole.stop - whole.start) < size)) /* its brace has the letter */
     return;
   for (gsize first = 0; first < track->count; first += run)
     {

@@ -76,7 +76,8 @@ typedef struct
 /* layout.c */
 void norm_layout_metrics (NormFigure *figure);
 void norm_layout_arrange (NormFigure *figure);
-void norm_layout_shrink (NormFigure *figure, gboolean width, gboolean height); /* cut the figure to its content */
+void norm_layout_least (const NormFigure *figure, double *width, double *height); /* room for the cells the grid has now, one panel below the other */
+void norm_layout_shrink (NormFigure *figure, gboolean width, gboolean height);    /* cut the figure to its content */
 
 /* figure-values.c: text and colours of values */
 void norm_figure_read_values (NormFigure *figure);

@@ -123,21 +123,22 @@ norm_figure_neighbour (NormFigure *figure, gsize cell, int dx, int dy, gsize *ne
 void
 norm_figure_minimum_size (const NormFigureSpec *spec, double *width, double *height)
 {
-  g_autoptr (NormFigure) figure = norm_figure_new (spec, 1, 1, 1); /* for its type sizes: the smallest */
-  const NormMetrics *metrics = &figure->metrics;
-  double unit = metrics->unit, across = 0, down = 0;
-  gboolean image = figure->grid.n_cells > NORM_MOST_RECTANGLES;
+  NormFigure probe = { .spec = *spec, .theme = norm_theme (spec->theme), .width = 1, .height = 1, .scale = 1 };
+  NormGrid *grid = &probe.grid;
 
-  if (figure->grid.n_cells > 0)
+  g_return_if_fail (width != NULL && height != NULL);
+  norm_grid_init (grid, spec->input, spec->result != NULL ? spec->result->pooling : NULL);
+  for (int round = 0; round < 3; round++) /* type grows with the size, and the size with the type */
     {
-      norm_grid_init (&figure->grid, spec->input, spec->result != NULL ? spec->result->pooling : NULL); /* without bins */
-      norm_track_set_cell (&figure->grid.x, image ? 1 : 6, 15);
-      norm_track_set_cell (&figure->grid.y, image ? 1 : 6, 15);
-      across = (double) figure->grid.x.extent;
-      down = (double) figure->grid.y.extent;
+      int cell = grid->n_cells > NORM_MOST_RECTANGLES ? 1 : 6;
+
+      norm_layout_metrics (&probe);
+      norm_track_set_cell (&grid->x, cell, 15);
+      norm_track_set_cell (&grid->y, cell, 15);
+      norm_layout_least (&probe, &probe.width, &probe.height);
     }
-  *width = ceil (metrics->left + metrics->right + MAX (across, 0.8 * metrics->heading) + 2 * 24 * unit);
-  *height = ceil (2 * (metrics->top + metrics->bottom + down) + (24 + 24 + (spec->caption ? 26 : 0)) * unit);
+  *width = ceil (probe.width);
+  *height = ceil (probe.height);
 }
 
 char *

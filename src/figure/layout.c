@@ -110,7 +110,7 @@ keep_proportions (const NormFigure *figure, Trial *trial, gint64 across, gint64 
   int most_gap = (int) (MOST_GAP * unit * scale);
   gint64 strip = (gint64) norm_track_block (&trial->x) * trial->x.cell;
   int widest = (int) MAX (1.8 * trial->y.cell, 36 * unit * scale);
-  int tallest = (int) MAX (MAX (0.75 * (double) strip, 36 * unit * scale), trial->x.cell);
+  int tallest = (int) MAX (MAX (MIN (0.75 * (double) strip, 72 * unit * scale), 36 * unit * scale), 0.8 * trial->x.cell);
 
   if (norm_grid_has_planes (&figure->grid))
     widest = tallest = MIN (trial->x.cell, trial->y.cell);
@@ -131,18 +131,22 @@ try_arrangement (const NormFigure *figure, gboolean beside)
 
   room_for_cells (figure, beside, &across, &down);
   norm_track_fit (&trial.x, across, (int) MAX ((planes ? 96 : 130) * unit * scale, 0.25 * (double) across), most_gap);
-  norm_track_fit (&trial.y, down, (int) MAX ((planes ? 96 : 72) * unit * scale, 0.4 * (double) down), most_gap);
+  norm_track_fit (&trial.y, down, (int) MAX ((planes ? 96 : 72) * unit * scale, 0.5 * (double) down), most_gap);
   keep_proportions (figure, &trial, across, down);
   trial.score = (double) trial.x.extent * (double) trial.y.extent / (double) (trial.x.bin * trial.y.bin);
   return trial;
 }
 
+/* The cells' width, or that of title and colour bar as far as there is room for them. */
 static double
 grid_width (const NormFigure *figure)
 {
+  const NormMetrics *metrics = &figure->metrics;
   double width = figure->grid.n_cells > 0 ? norm_figure_px (figure, figure->grid.x.extent) : 0;
+  double room =
+    (figure->beside ? (figure->width - SPACING * metrics->unit) / 2 : figure->width) - metrics->left - metrics->right - 12 * metrics->unit;
 
-  return MAX (width, figure->metrics.heading);
+  return MAX (width, MIN (metrics->heading, room));
 }
 
 static double
@@ -254,6 +258,17 @@ norm_layout_arrange (NormFigure *figure)
     place_beside (figure);
   else
     place_below (figure);
+}
+
+void
+norm_layout_least (const NormFigure *figure, double *width, double *height)
+{
+  const NormMetrics *metrics = &figure->metrics;
+  const NormGrid *grid = &figure->grid;
+  double across = grid->n_cells > 0 ? (double) grid->x.extent : 0, down = grid->n_cells > 0 ? (double) grid->y.extent : 96 * metrics->unit;
+
+  *width = metrics->left + metrics->right + MAX (across + 1, 180 * metrics->unit) + 2 * MARGIN * metrics->unit;
+  *height = 2 * (metrics->top + metrics->bottom + down + 1) + (SPACING + MARGIN + (figure->spec.caption ? CAPTION_ROW : 0)) * metrics->unit;
 }
 
 void

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support.h"
+
+NormView *
+test_view_of (int rank, const gsize *shape, const double *values)
+{
+  g_autoptr (NormTensor) tensor = norm_tensor_new_from_doubles (NORM_DTYPE_FLOAT32, rank, shape, values);
+
+  return norm_view_new (tensor);
+}
+
+NormView *
+test_view (int rank, const gsize *shape)
+{
+  g_autofree double *values = NULL;
+  gsize n = 1;
+
+  for (int axis = 0; axis < rank; axis++)
+    n *= shape[axis];
+  values = g_new (double, MAX (n, 1));
+  for (gsize at = 0; at < n; at++)
+    values[at] = (double) at - (double) (n / 2);
+  return test_view_of (rank, shape, values);
+}
+
+NormResult *
+test_run (NormView *view, const char *layer_text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NormLayer) layer = norm_layer_parse (layer_text, &error);
+  g_autoptr (NormParams) params = norm_params_new ();
+  NormResult *result;
+
+  g_assert_no_error (error);
+  result = norm_layer_run (layer, params, NORM_MODE_TRAIN, view, NULL, &error);
+  g_assert_no_error (error);
+  return result;
+}
+
+int
+test_random_shape (gsize *shape, gsize most, gsize most_cells)
+{
+  int rank = g_test_rand_int_range (0, MOST_TEST_RANK + 1);
+  gsize n = 1;
+
+  for (int axis = 0; axis < rank; axis++)
+    {
+      gsize room = MIN (most, most_cells / n);
+
+      shape[axis] = (gsize) g_test_rand_int_range (1, (int) MAX (room, 1) + 1);
+      n *= shape[axis];
+    }
+  return rank;
+}
+
+NormFigureSpec
+test_spec (NormView *view, NormResult *result)
+{
+  return (NormFigureSpec){ .input = view, .result = result, .decimals = -1, .caption = TRUE };
+}
