@@ -5,6 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Of parentheses: the parser calls itself for each. */
+#define MAX_DEPTH 100
+
 static NormValue *
 value_new (NormValueKind kind)
 {
@@ -389,6 +392,8 @@ parse_start (NormScope *scope, GError **error)
 NormValue *
 norm_value_parse (NormScope *scope, GError **error)
 {
+  if (scope->cursor.depth > MAX_DEPTH)
+    return fail (scope, scope->cursor.p, error, _ ("the parentheses are nested too deeply"));
   g_autoptr (NormValue) value = parse_start (scope, error);
   if (!value)
     return NULL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fixture.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 
 static void
@@ -72,4 +73,16 @@ fixture_wait (NormDocument *document)
 {
   while (norm_document_is_busy (document))
     g_main_context_iteration (NULL, TRUE);
+}
+
+void
+fixture_remove_folder (const char *path)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  for (const char *name = g_dir_read_name (folder); name; name = g_dir_read_name (folder))
+    {
+      g_autofree char *file = g_build_filename (path, name, NULL);
+      g_remove (file);
+    }
+  g_rmdir (path);
 }

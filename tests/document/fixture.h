@@ -15,3 +15,5 @@ char *fixture_output (NormDocument *document);
 char *fixture_content (NormDocument *document);
 /* Runs the main loop until the document is no longer busy. */
 void fixture_wait (NormDocument *document);
+/* A flat folder with all that is in it. */
+void fixture_remove_folder (const char *path);

@@ -144,6 +144,16 @@ test_damaged (void)
     }
 }
 
+static void
+test_deep (void)
+{
+  g_autofree char *parentheses = g_strnfill (1000000, '(');
+  g_autoptr (GError) error = NULL;
+  parentheses[999999] = 'x';
+  g_assert_null (norm_expression_parse (parentheses, &error));
+  g_assert_error (error, NORM_ERROR, NORM_ERROR_TEXT);
+}
+
 /* ── there and back ── */
 
 static NormTensor *
@@ -226,6 +236,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/expression/table", test_table);
   g_test_add_func ("/document/expression/errors", test_errors);
   g_test_add_func ("/document/expression/damaged", test_damaged);
+  g_test_add_func ("/document/expression/deep", test_deep);
   g_test_add_func ("/document/expression/reads-back-its-own-code", test_reads_back_its_own_code);
   g_test_add_func ("/document/expression/reads-back-an-empty-tensor", test_reads_back_an_empty_tensor);
   g_test_add_func ("/document/expression/parts-stay", test_parts_stay);
