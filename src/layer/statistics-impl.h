@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Included by statistics.c once for every type of accumulator, with
- *   REAL      the accumulator's type
- *   NAME(x)   x with a suffix for that type
+ *   REAL       the accumulator's type
+ *   NAME(x)    x with a suffix for that type
+ *   NAME(add)  the function that adds a term to a pool's sum
  * so that float64 input gets a wider one and everything else runs in plain double. No include guard on purpose. */
 
 typedef struct
 {
-  REAL *means, *sums, *squares; /* one for each pool, borrowed; means and squares count in the second pass only */
+  REAL *means, *sums, *rests, *squares; /* one for each pool, borrowed; means and squares count in the second pass only */
 } NAME (Sums);
 
 /* Σx. Four sums at once: additions need not wait for one another. */
-static void
-NAME (sum_run) (const double *values, gsize n, REAL *sum)
+static REAL
+NAME (sum_run) (const double *values, gsize n)
 {
   REAL lanes[4] = { 0, 0, 0, 0 };
   gsize member = 0;
@@ -25,12 +26,12 @@ NAME (sum_run) (const double *values, gsize n, REAL *sum)
     }
   for (; member < n; member++)
     lanes[0] += values[member];
-  *sum += (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+  return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
 }
 
-/* Σd and Σd² of d = x − mean */
-static void
-NAME (square_run) (const double *values, gsize n, REAL mean, REAL *sum, REAL *square)
+/* Σd of d = x − mean; adds Σd² to @square */
+static REAL
+NAME (square_run) (const double *values, gsize n, REAL mean, REAL *square)
 {
   REAL sums[2] = { 0, 0 }, squares[2] = { 0, 0 };
   gsize member = 0;
@@ -51,51 +52,34 @@ NAME (square_run) (const double *values, gsize n, REAL mean, REAL *sum, REAL *sq
       sums[0] += last;
       squares[0] += last * last;
     }
-  *sum += sums[0] + sums[1];
   *square += squares[0] + squares[1];
+  return sums[0] + sums[1];
 }
 
 /* As sum_run, where every column is another pool */
 static void
-NAME (sum_columns) (const double *values, gsize n, REAL *sums, gsize column_pool)
+NAME (sum_columns) (const NAME (Sums) * call, gsize pool, gsize column_pool, const double *values, gsize n)
 {
-  for (gsize column = 0; column < n; column++)
-    sums[column * column_pool] += values[column];
+  for (gsize column = 0; column < n; column++, pool += column_pool)
+    NAME (add) (&call->sums[pool], &call->rests[pool], values[column]);
 }
 
 static void
-NAME (square_columns) (const double *values, gsize n, const REAL *means, REAL *sums, REAL *squares, gsize column_pool)
+NAME (square_columns) (const NAME (Sums) * call, gsize pool, gsize column_pool, const double *values, gsize n)
 {
-  for (gsize column = 0, pool = 0; column < n; column++, pool += column_pool)
+  for (gsize column = 0; column < n; column++, pool += column_pool)
     {
-      REAL difference = values[column] - means[pool];
+      REAL difference = values[column] - call->means[pool];
 
-      sums[pool] += difference;
-      squares[pool] += difference * difference;
+      NAME (add) (&call->sums[pool], &call->rests[pool], difference);
+      call->squares[pool] += difference * difference;
     }
 }
 
 static void
 NAME (sum_block) (const NormBlock *block, gpointer data)
 {
-  NAME (Sums) *call = data;
-
-  for (gsize row = 0; row < block->n_rows; row++)
-    {
-      const double *values = block->values + row * block->n_columns;
-      REAL *sums = call->sums + block->pool + row * block->row_pool;
-
-      if (block->column_pool == 0)
-        NAME (sum_run) (values, block->n_columns, sums);
-      else
-        NAME (sum_columns) (values, block->n_columns, sums, block->column_pool);
-    }
-}
-
-static void
-NAME (square_block) (const NormBlock *block, gpointer data)
-{
-  NAME (Sums) *call = data;
+  const NAME (Sums) *call = data;
 
   for (gsize row = 0; row < block->n_rows; row++)
     {
@@ -103,10 +87,37 @@ NAME (square_block) (const NormBlock *block, gpointer data)
       gsize pool = block->pool + row * block->row_pool;
 
       if (block->column_pool == 0)
-        NAME (square_run) (values, block->n_columns, call->means[pool], &call->sums[pool], &call->squares[pool]);
+        NAME (add) (&call->sums[pool], &call->rests[pool], NAME (sum_run) (values, block->n_columns));
       else
-        NAME (square_columns) (values, block->n_columns, call->means + pool, call->sums + pool, call->squares + pool, block->column_pool);
+        NAME (sum_columns) (call, pool, block->column_pool, values, block->n_columns);
     }
+}
+
+static void
+NAME (square_block) (const NormBlock *block, gpointer data)
+{
+  const NAME (Sums) *call = data;
+
+  for (gsize row = 0; row < block->n_rows; row++)
+    {
+      const double *values = block->values + row * block->n_columns;
+      gsize pool = block->pool + row * block->row_pool;
+
+      if (block->column_pool == 0)
+        NAME (add) (&call->sums[pool], &call->rests[pool], NAME (square_run) (values, block->n_columns, call->means[pool], &call->squares[pool]));
+      else
+        NAME (square_columns) (call, pool, block->column_pool, values, block->n_columns);
+    }
+}
+
+/* Takes a sum out of its place. Past an infinity the rest is NaN, and the sum alone is right. */
+static REAL
+NAME (take_sum) (const NAME (Sums) * call, gsize pool)
+{
+  REAL sum = isfinite (call->rests[pool]) ? call->sums[pool] + call->rests[pool] : call->sums[pool];
+
+  call->sums[pool] = call->rests[pool] = 0;
+  return sum;
 }
 
 /* The corrected two-pass algorithm (Chan, Golub, LeVeque, "Algorithms for computing the sample variance", 1983, eq. 1.7):
@@ -116,29 +127,25 @@ static gboolean
 NAME (compute) (const NormPooling *pooling, NormMoments *moments, GCancellable *cancellable, GError **error)
 {
   gsize n = pooling->n_pools;
-  g_autofree REAL *means = g_try_new0 (REAL, n), *sums = g_try_new0 (REAL, n), *squares = g_try_new0 (REAL, n);
-  NAME (Sums) call = { means, sums, squares };
+  g_autofree REAL *means = g_try_new0 (REAL, n), *sums = g_try_new0 (REAL, n), *rests = g_try_new0 (REAL, n), *squares = g_try_new0 (REAL, n);
+  NAME (Sums) call = { means, sums, rests, squares };
   REAL m = pooling->m;
   NormWalk walk;
 
-  if (n > 0 && (means == NULL || sums == NULL || squares == NULL))
+  if (n > 0 && (means == NULL || sums == NULL || rests == NULL || squares == NULL))
     return moments_set_limit_error (n, error);
   norm_walk_init (&walk, pooling);
   if (!norm_walk_run (&walk, NAME (sum_block), &call, cancellable, error))
     return FALSE;
   for (gsize pool = 0; pool < n; pool++)
-    {
-      moments[pool].mean = sums[pool] / m;
-      means[pool] = moments[pool].mean; /* as rounded: differences to it are what mean_rest completes */
-      sums[pool] = 0;
-    }
+    means[pool] = moments[pool].mean = NAME (take_sum) (&call, pool) / m; /* rounded to double; mean_rest completes it */
   if (!norm_walk_run (&walk, NAME (square_block), &call, cancellable, error))
     return FALSE;
   for (gsize pool = 0; pool < n; pool++)
     {
-      REAL var = (squares[pool] - sums[pool] * sums[pool] / m) / m;
+      REAL sum = NAME (take_sum) (&call, pool), var = (squares[pool] - sum * sum / m) / m;
 
-      moments[pool].mean_rest = sums[pool] / m;
+      moments[pool].mean_rest = sum / m;
       moments[pool].var = var < 0 ? 0 : var;
     }
   return TRUE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "statistics.h"
 #include "walk.h"
+#include <math.h>
 
 static gboolean
 moments_set_limit_error (gsize n_pools, GError **error)
@@ -8,6 +9,23 @@ moments_set_limit_error (gsize n_pools, GError **error)
   g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT,
                "not enough memory for the statistics of %" G_GSIZE_FORMAT " features; put fewer values on the channel axis", n_pools);
   return FALSE;
+}
+
+/* One more term of a pool's sum. A float32's sum in double has digits to spare. */
+static inline void
+add_double (double *sum, double *rest, double term)
+{
+  *sum += term;
+}
+
+/* Knuth's TwoSum: @rest collects what each addition rounds away. Values close to the mean are normalized to a small difference, which shows it. */
+static inline void
+add_wide (long double *sum, long double *rest, long double term)
+{
+  long double total = *sum + term, part = total - *sum;
+
+  *rest += (*sum - (total - part)) + (term - part);
+  *sum = total;
 }
 
 #define REAL    double

@@ -288,6 +288,21 @@ test_notes (void)
   g_assert_true (isnan (norm_result_get_output (result, 0)));
 }
 
+/* PyTorch takes 1/√0 as 0 for a batch's own variance only: with running_var 0 and eps 0 it gave −inf for these (1.13). */
+static void
+test_running_var_zero (void)
+{
+  g_autoptr (NormView) view = view_of (NORM_DTYPE_FLOAT32, "[2, 1]", "-3 -4");
+  g_autoptr (NormParams) initial = norm_params_new ();
+  g_autoptr (NormParams) shifted = norm_params_with_value (initial, NORM_PARAM_RUNNING_MEAN, 1, 0, 1);
+  g_autoptr (NormParams) params = norm_params_with_value (shifted, NORM_PARAM_RUNNING_VAR, 1, 0, 0);
+  g_autoptr (NormResult) result = test_run ("BatchNorm1d(1, eps=0)", params, NORM_MODE_EVAL, view);
+
+  for (gsize cell = 0; cell < 2; cell++)
+    g_assert_cmpfloat (norm_result_get_output (result, cell), ==, -INFINITY);
+  g_assert_cmpuint (result->notes->len, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -307,6 +322,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layer/numbers/not-finite", test_not_finite_stays);
   g_test_add_func ("/layer/numbers/modes", test_modes);
   g_test_add_func ("/layer/numbers/empty", test_empty);
+  g_test_add_func ("/layer/numbers/running-var-zero", test_running_var_zero);
   g_test_add_func ("/layer/numbers/notes", test_notes);
   return g_test_run ();
 }

@@ -156,14 +156,18 @@ check_pool (const Trial *trial, const NormResult *result, gsize channel)
       members[member] = trial->values[cells[member]];
     }
   exact = test_exact_moments (members, n);
-  g_assert_cmpfloat (fabs ((double) (statistics->mean - exact.mean)), <=, 0x1p-53 * fabs ((double) exact.mean) + 1e-15 * sqrt ((double) exact.var));
-  g_assert_cmpfloat (fabs ((double) (statistics->var - exact.var)), <=, 1e-14 * (double) exact.var);
+  /* n sums in double round n times. */
+  g_assert_cmpfloat (fabs ((double) (statistics->mean - exact.mean)), <=,
+                     0x1p-53 * (fabs ((double) exact.mean) + (n + 8) * sqrt ((double) exact.var)));
+  g_assert_cmpfloat (fabs ((double) (statistics->var - exact.var)), <=, 0x1p-52 * (n + 8) * (double) exact.var);
   for (gsize member = 0; member < n; member++)
     {
       double y = norm_result_get_output (result, cells[member]);
+      __float128 wanted = test_exact_output (members[member], exact.mean, exact.var, eps, TRUE, 1, 0);
 
-      g_assert_cmpfloat (test_ulps (dtype, y, test_exact_output (members[member], exact.mean, exact.var, eps, TRUE, 1, 0)), <=,
-                         dtype == NORM_DTYPE_FLOAT32 ? 1 : 4);
+      /* A float64 right beside the mean is known no better than the mean itself, 2^-63 of a standard deviation. */
+      if (dtype == NORM_DTYPE_FLOAT32 || fabs ((double) (y - wanted)) > 0x1p-63)
+        g_assert_cmpfloat (test_ulps (dtype, y, wanted), <=, dtype == NORM_DTYPE_FLOAT32 ? 1 : 4);
       mean += y / n;
       squares += y * y / n;
     }

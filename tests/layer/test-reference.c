@@ -175,31 +175,38 @@ check_running (const Case *c, const NormParams *after, gsize channel, TestMoment
   g_assert_cmpfloat (fabs (var - norm_tensor_get (c->var_after, channel)), <=, 8 * unit * (1 + largest) * (1 + var));
 }
 
+/* All forward calls; the last result, and in @params what the layer holds then. */
+static NormResult *
+case_run (const Case *c, NormParams **params)
+{
+  gboolean train = g_str_equal (json_object_get_string_member (c->config, "mode"), "train");
+  g_autoptr (NormLayer) layer = case_layer (c);
+  g_autoptr (NormView) view = norm_view_new (c->input);
+  NormResult *result = NULL;
+
+  *params = case_params (c);
+  for (gint64 call = 0; call < json_object_get_int_member (c->config, "forward_calls"); call++)
+    {
+      g_autoptr (NormParams) before = *params;
+      g_autoptr (GError) error = NULL;
+
+      g_clear_pointer (&result, norm_result_unref);
+      result = norm_layer_run (layer, before, train ? NORM_MODE_TRAIN : NORM_MODE_EVAL, view, NULL, &error);
+      g_assert_no_error (error);
+      *params = norm_params_ref (result->params_after);
+    }
+  return result;
+}
+
 static void
 test_case (gconstpointer data)
 {
   Case c = { NULL };
-  g_autoptr (NormLayer) layer = NULL;
   g_autoptr (NormParams) params = NULL;
-  g_autoptr (NormView) view = NULL;
   g_autoptr (NormResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  NormMode mode;
 
   case_load (&c, data);
-  layer = case_layer (&c);
-  params = case_params (&c);
-  view = norm_view_new (c.input);
-  mode = g_str_equal (json_object_get_string_member (c.config, "mode"), "train") ? NORM_MODE_TRAIN : NORM_MODE_EVAL;
-  for (gint64 call = 0; call < json_object_get_int_member (c.config, "forward_calls"); call++)
-    {
-      g_autoptr (NormParams) before = params;
-
-      g_clear_pointer (&result, norm_result_unref);
-      result = norm_layer_run (layer, before, mode, view, NULL, &error);
-      g_assert_no_error (error);
-      params = norm_params_ref (result->params_after);
-    }
+  result = case_run (&c, &params);
   for (gsize channel = 0; channel < c.input->shape[1]; channel++)
     {
       gsize m;
