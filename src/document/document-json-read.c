@@ -1,99 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "document-state.h"
 
-#include "number.h"
+#include "json-member.h"
 
 #include <glib/gi18n-lib.h>
 
 /* Deeper than any document is; the parser recurses. */
 #define MAX_DEPTH 64
 
-static gboolean
-fail (GError **error, const char *where, const char *what)
-{
-  g_set_error (error, NORM_ERROR, NORM_ERROR_DATA, _ ("“%s” %s"), where, what);
-  return FALSE;
-}
-
-/* ── members of an object ── */
-
-/* The member's node if there is one and it is not null. */
-static JsonNode *
-member (JsonObject *object, const char *key)
-{
-  JsonNode *node = object ? json_object_get_member (object, key) : NULL;
-  return node && !JSON_NODE_HOLDS_NULL (node) ? node : NULL;
-}
-
-static gboolean
-read_object (JsonObject *object, const char *key, JsonObject **value, GError **error)
-{
-  JsonNode *node = member (object, key);
-  *value = NULL;
-  if (node && !JSON_NODE_HOLDS_OBJECT (node))
-    return fail (error, key, _ ("must be an object in braces."));
-  *value = node ? json_node_get_object (node) : NULL;
-  return TRUE;
-}
-
-static gboolean
-read_string (JsonObject *object, const char *key, const char **value, GError **error)
-{
-  JsonNode *node = member (object, key);
-  if (node && json_node_get_value_type (node) != G_TYPE_STRING)
-    return fail (error, key, _ ("must be a text in quotation marks."));
-  if (node)
-    *value = json_node_get_string (node);
-  return TRUE;
-}
-
-static gboolean
-read_int (JsonObject *object, const char *key, gint64 least, gint64 *value, GError **error)
-{
-  JsonNode *node = member (object, key);
-  if (!node)
-    return TRUE;
-  if (json_node_get_value_type (node) != G_TYPE_INT64 || json_node_get_int (node) < least)
-    {
-      g_autofree char *what = g_strdup_printf (_ ("must be a whole number, at least %" G_GINT64_FORMAT "."), least);
-      return fail (error, key, what);
-    }
-  *value = json_node_get_int (node);
-  return TRUE;
-}
-
-static gboolean
-read_flag (JsonObject *object, const char *key, gboolean *value, GError **error)
-{
-  JsonNode *node = member (object, key);
-  if (node && json_node_get_value_type (node) != G_TYPE_BOOLEAN)
-    return fail (error, key, _ ("must be true or false."));
-  if (node)
-    *value = json_node_get_boolean (node);
-  return TRUE;
-}
-
-/* ── numbers ── */
-
-/* A JSON scalar as the text that norm_dtype_parse() reads; NULL when it is none. Text keeps each number's one rounding. */
-static char *
-scalar_text (JsonNode *node)
-{
-  switch (JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID)
-    {
-    case G_TYPE_INT64:
-      return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
-    case G_TYPE_DOUBLE:
-      return norm_number_shortest (json_node_get_double (node));
-    case G_TYPE_BOOLEAN:
-      return g_strdup (json_node_get_boolean (node) ? "True" : "False");
-    case G_TYPE_STRING:
-      return json_node_dup_string (node);
-    default:
-      return NULL;
-    }
-}
-
+/* Nested lists on their way into a tensor. */
 typedef struct
 {
   NormDtype dtype;
@@ -110,13 +25,13 @@ fail_at (const ListReader *reader, int depth, const char *what, GError **error)
   g_autoptr (GString) place = g_string_new ("data");
   for (int axis = 0; axis < depth; axis++)
     g_string_append_printf (place, "[%" G_GSIZE_FORMAT "]", reader->index[axis]);
-  return fail (error, place->str, what);
+  return norm_json_fail (error, place->str, what);
 }
 
 static gboolean
 read_scalar (ListReader *reader, JsonNode *node, GError **error)
 {
-  g_autofree char *text = scalar_text (node);
+  g_autofree char *text = norm_json_scalar_text (node);
   g_autoptr (GError) reason = NULL;
   if (!text)
     return fail_at (reader, reader->rank, _ ("must be a number."), error);
@@ -173,7 +88,7 @@ tensor_from_base64 (NormDtype dtype, int rank, const gsize *shape, gsize n_bytes
   if (n_decoded != n_bytes)
     {
       g_autofree char *what = g_strdup_printf (_ ("holds %" G_GSIZE_FORMAT " bytes, but the shape needs %" G_GSIZE_FORMAT "."), n_decoded, n_bytes);
-      fail (error, "data", what);
+      norm_json_fail (error, "data", what);
       return NULL;
     }
   to_host_order (data, n_bytes, norm_dtype_size (dtype));
@@ -185,16 +100,16 @@ tensor_from_base64 (NormDtype dtype, int rank, const gsize *shape, gsize n_bytes
 static gboolean
 read_shape (JsonObject *object, int *rank, gsize *shape, GError **error)
 {
-  JsonNode *node = member (object, "shape");
+  JsonNode *node = norm_json_member (object, "shape");
   if (!node || !JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) > NORM_MAX_RANK)
-    return fail (error, "shape", _ ("must be a list of at most 8 sizes."));
+    return norm_json_fail (error, "shape", _ ("must be a list of at most 8 sizes."));
   JsonArray *array = json_node_get_array (node);
   *rank = (int) json_array_get_length (array);
   for (int axis = 0; axis < *rank; axis++)
     {
       JsonNode *size = json_array_get_element (array, (guint) axis);
       if (json_node_get_value_type (size) != G_TYPE_INT64 || json_node_get_int (size) < 0)
-        return fail (error, "shape", _ ("holds something that is not a size: whole numbers from 0."));
+        return norm_json_fail (error, "shape", _ ("holds something that is not a size: whole numbers from 0."));
       shape[axis] = (gsize) json_node_get_int (size);
     }
   return TRUE;
@@ -206,23 +121,23 @@ read_tensor (JsonObject *object, GError **error)
   ListReader reader = { 0 };
   const char *dtype = "float32";
   gsize n_values, n_bytes;
-  JsonNode *data = member (object, "data");
+  JsonNode *data = norm_json_member (object, "data");
 
   if (!data)
     {
-      fail (error, "tensor", _ ("has no data."));
+      norm_json_fail (error, "tensor", _ ("has no data."));
       return NULL;
     }
-  if (!read_string (object, "dtype", &dtype, error) || !read_shape (object, &reader.rank, reader.shape, error))
+  if (!norm_json_read_string (object, "dtype", &dtype, error) || !read_shape (object, &reader.rank, reader.shape, error))
     return NULL;
   if (!norm_dtype_from_name (dtype, &reader.dtype))
     {
-      fail (error, "dtype", _ ("is not an element type; “float32” is one."));
+      norm_json_fail (error, "dtype", _ ("is not an element type; “float32” is one."));
       return NULL;
     }
   if (!norm_shape_count (reader.dtype, reader.rank, reader.shape, &n_values, &n_bytes))
     {
-      fail (error, "shape", _ ("is larger than memory can hold."));
+      norm_json_fail (error, "shape", _ ("is larger than memory can hold."));
       return NULL;
     }
   if (reader.rank > 0 && JSON_NODE_HOLDS_VALUE (data) && json_node_get_value_type (data) == G_TYPE_STRING)
@@ -232,7 +147,7 @@ read_tensor (JsonObject *object, GError **error)
   g_autofree guchar *elements = g_try_malloc (MAX (n_bytes, 1));
   if (!elements)
     {
-      fail (error, "shape", _ ("is larger than memory can hold."));
+      norm_json_fail (error, "shape", _ ("is larger than memory can hold."));
       return NULL;
     }
   reader.data = elements;
@@ -247,20 +162,20 @@ static gboolean
 read_param (JsonObject *object, NormParamKind kind, NormParams **params, GError **error)
 {
   const char *key = norm_param_name (kind);
-  JsonNode *node = member (object, key);
+  JsonNode *node = norm_json_member (object, key);
   if (!node)
     return TRUE;
   if (!JSON_NODE_HOLDS_ARRAY (node))
-    return fail (error, key, _ ("must be a list of numbers."));
+    return norm_json_fail (error, key, _ ("must be a list of numbers."));
 
   JsonArray *array = json_node_get_array (node);
   guint n = json_array_get_length (array);
   g_autofree double *values = g_new (double, n);
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *text = scalar_text (json_array_get_element (array, i));
+      g_autofree char *text = norm_json_scalar_text (json_array_get_element (array, i));
       if (!text || !norm_dtype_parse (NORM_DTYPE_FLOAT64, text, &values[i], NULL))
-        return fail (error, key, _ ("must be a list of numbers."));
+        return norm_json_fail (error, key, _ ("must be a list of numbers."));
     }
   NormParams *more = norm_params_with_array (*params, kind, values, n);
   norm_params_unref (*params);
@@ -276,7 +191,7 @@ read_params (JsonObject *object, GError **error)
   for (guint kind = 0; kind < NORM_JSON_N_PARAMS; kind++)
     if (!read_param (object, (NormParamKind) kind, &params, error))
       return NULL;
-  if (!read_int (object, "num_batches_tracked", 0, &n_batches, error))
+  if (!norm_json_read_int (object, "num_batches_tracked", 0, &n_batches, error))
     return NULL;
   return norm_params_with_batches (params, n_batches);
 }
@@ -285,10 +200,10 @@ static gboolean
 read_mode (JsonObject *object, NormMode *mode, GError **error)
 {
   const char *text = "train";
-  if (!read_string (object, "mode", &text, error))
+  if (!norm_json_read_string (object, "mode", &text, error))
     return FALSE;
   if (strcmp (text, "train") && strcmp (text, "eval"))
-    return fail (error, "mode", _ ("must be “train” or “eval”."));
+    return norm_json_fail (error, "mode", _ ("must be “train” or “eval”."));
   *mode = strcmp (text, "eval") ? NORM_MODE_TRAIN : NORM_MODE_EVAL;
   return TRUE;
 }
@@ -297,8 +212,9 @@ static NormPipeline *
 read_pipeline (JsonObject *object, GError **error)
 {
   const char *steps_text = "", *layer_text = "Identity()";
-  NormMode mode;
-  if (!read_string (object, "steps", &steps_text, error) || !read_string (object, "layer", &layer_text, error) || !read_mode (object, &mode, error))
+  NormMode mode = NORM_MODE_TRAIN;
+  if (!norm_json_read_string (object, "steps", &steps_text, error) || !norm_json_read_string (object, "layer", &layer_text, error) ||
+      !read_mode (object, &mode, error))
     return NULL;
   g_autoptr (NormSteps) steps = norm_steps_parse (steps_text, error);
   if (!steps)
@@ -319,11 +235,11 @@ read_pipeline (JsonObject *object, GError **error)
 static NormPipeline *
 read_first_pipeline (JsonObject *root, GError **error)
 {
-  JsonNode *node = member (root, "pipelines");
+  JsonNode *node = norm_json_member (root, "pipelines");
   if (!node || !JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) == 0 ||
       !JSON_NODE_HOLDS_OBJECT (json_array_get_element (json_node_get_array (node), 0)))
     {
-      fail (error, "pipelines", _ ("must be a list of at least one object with “steps” and “layer”."));
+      norm_json_fail (error, "pipelines", _ ("must be a list of at least one object with “steps” and “layer”."));
       return NULL;
     }
   return read_pipeline (json_array_get_object_element (json_node_get_array (node), 0), error);
@@ -339,11 +255,11 @@ read_options (JsonObject *root, NormViewOptions *options, GError **error)
   gint64 decimals = -1;
 
   *options = (NormViewOptions){ .decimals = -1 };
-  if (!read_object (root, "view", &view, error) || !read_string (view, "color", &color, error) ||
-      !read_flag (view, "shared_scale", &options->shared_scale, error) || !read_int (view, "decimals", 0, &decimals, error))
+  if (!norm_json_read_object (root, "view", &view, error) || !norm_json_read_string (view, "color", &color, error) ||
+      !norm_json_read_flag (view, "shared_scale", &options->shared_scale, error) || !norm_json_read_int (view, "decimals", 0, &decimals, error))
     return FALSE;
   if (strcmp (color, "values") && strcmp (color, "pools"))
-    return fail (error, "color", _ ("must be “values” or “pools”."));
+    return norm_json_fail (error, "color", _ ("must be “values” or “pools”."));
   options->color_by_pools = !strcmp (color, "pools");
   options->decimals = (int) MIN (decimals, 17);
   return TRUE;
@@ -356,11 +272,11 @@ read_selection (JsonObject *root, const NormTensor *tensor, NormSelection *selec
   gint64 source = -1;
 
   *selection = norm_selection_default (tensor);
-  if (!read_object (root, "selection", &object, error) || !read_int (object, "source", 0, &source, error) ||
-      !read_flag (object, "pinned", &selection->pinned, error))
+  if (!norm_json_read_object (root, "selection", &object, error) || !norm_json_read_int (object, "source", 0, &source, error) ||
+      !norm_json_read_flag (object, "pinned", &selection->pinned, error))
     return FALSE;
   if (source >= 0 && (guint64) source >= tensor->n_values)
-    return fail (error, "source", _ ("is not an index into the tensor."));
+    return norm_json_fail (error, "source", _ ("is not an index into the tensor."));
   if (source >= 0)
     selection->place = (gsize) source;
   selection->pinned = selection->pinned && selection->resting;
@@ -382,7 +298,7 @@ check_depth (const char *text, gsize length, GError **error)
       else if (text[i] == '"')
         quoted = !quoted;
       else if (!quoted && (text[i] == '[' || text[i] == '{') && ++depth > MAX_DEPTH)
-        return fail (error, "[[[[…", _ ("is nested deeper than any document."));
+        return norm_json_fail (error, "[[[[…", _ ("is nested deeper than any document."));
       else if (!quoted && (text[i] == ']' || text[i] == '}') && depth > 0)
         depth--;
     }
@@ -392,7 +308,7 @@ check_depth (const char *text, gsize length, GError **error)
 static gboolean
 check_version (JsonNode *root, GError **error)
 {
-  JsonNode *version = root && JSON_NODE_HOLDS_OBJECT (root) ? member (json_node_get_object (root), "normscope") : NULL;
+  JsonNode *version = root && JSON_NODE_HOLDS_OBJECT (root) ? norm_json_member (json_node_get_object (root), "normscope") : NULL;
   if (!version || json_node_get_value_type (version) != G_TYPE_INT64 || json_node_get_int (version) < 1)
     {
       g_set_error_literal (error, NORM_ERROR, NORM_ERROR_DATA, _ ("This is not a Normscope document: it does not start with {\"normscope\": 1, …}."));
@@ -443,8 +359,8 @@ norm_document_state_from_json (GBytes *json, GError **error)
   const char *title = NULL, *note = "";
   NormViewOptions options;
   NormSelection selection;
-  if (!read_string (object, "title", &title, error) || !read_string (object, "note", &note, error) || !read_options (object, &options, error) ||
-      !read_object (object, "tensor", &tensor_object, error))
+  if (!norm_json_read_string (object, "title", &title, error) || !norm_json_read_string (object, "note", &note, error) ||
+      !read_options (object, &options, error) || !norm_json_read_object (object, "tensor", &tensor_object, error))
     return NULL;
   g_autoptr (NormTensor) tensor = read_tensor (tensor_object, error);
   g_autoptr (NormPipeline) pipeline = tensor ? read_first_pipeline (object, error) : NULL;

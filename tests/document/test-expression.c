@@ -137,7 +137,7 @@ test_damaged (void)
     {
       g_autofree char *damaged = g_strndup (text, (gsize) g_test_rand_int_range (0, sizeof text));
       if (*damaged)
-        damaged[g_test_rand_int_range (0, (int) strlen (damaged))] = "()[]{}.,;=\n\"'#\\ x1-"[g_test_rand_int_range (0, 20)];
+        damaged[g_test_rand_int_range (0, (int) strlen (damaged))] = "()[]{}.,;=\n\"'#\\ x1-"[g_test_rand_int_range (0, 19)];
       g_autoptr (GError) error = NULL;
       g_autoptr (NormExpression) expression = norm_expression_parse (damaged, &error);
       g_assert_true ((expression != NULL) == (error == NULL));

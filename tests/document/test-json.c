@@ -247,7 +247,7 @@ test_damaged (void)
     {
       g_autofree char *damaged = g_strdup (text);
       for (guint changes = 0; changes < 2; changes++)
-        damaged[g_test_rand_int_range (0, (int) strlen (damaged))] = "()[]{}.,:\n\"'\\ x1-9e"[g_test_rand_int_range (0, 20)];
+        damaged[g_test_rand_int_range (0, (int) strlen (damaged))] = "()[]{}.,:\n\"'\\ x1-9e"[g_test_rand_int_range (0, 19)];
       g_autoptr (NormDocument) reader = norm_document_new ();
       g_autoptr (GError) error = NULL;
       gboolean done = from_text (reader, damaged, &error);
