@@ -293,7 +293,7 @@ draw_brace_name (NormDrawing *drawing, NormPanel panel, const AxisPlace *place)
       double middle = (along_px (drawing, panel, place, span.start) + along_px (drawing, panel, place, span.stop)) / 2;
       const char *name = grid->names[place->axis];
 
-      if (norm_figure_px (figure, span.stop - span.start) < size * 1.2)
+      if (norm_figure_px (figure, span.stop - span.start) < size * 1.8)
         return;
       if (place->down)
         norm_canvas_text (drawing->canvas, name, NORM_TEXT_PLAIN, size, place->line + 8 * unit, middle + 0.36 * size, 0, &figure->theme->muted, 1);

@@ -85,6 +85,57 @@ cairo_text (NormCanvas *canvas, const NormRun *runs, int n_runs, double size, do
   cairo_new_path (cr);
 }
 
+/* One period of the hatch in device pixels; laid out like tiles it is many times faster than stroking every line. */
+static cairo_pattern_t *
+create_hatch_tile (int period, double scale)
+{
+  cairo_surface_t *tile = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, period, period);
+  cairo_t *cr = cairo_create (tile);
+  cairo_pattern_t *pattern;
+  cairo_matrix_t matrix;
+
+  for (int layer = 0; layer < 2; layer++)
+    {
+      for (int sum = 0; sum <= 2 * period; sum += period)
+        {
+          cairo_move_to (cr, sum + period, -period);
+          cairo_line_to (cr, sum - 2 * period, 2 * period);
+        }
+      norm_color_set_source (cr, layer == 0 ? &norm_hatch_dark : &norm_hatch_light, 1);
+      cairo_set_line_width (cr, scale * (layer == 0 ? NORM_HATCH_WIDE : NORM_HATCH_NARROW));
+      cairo_stroke (cr);
+    }
+  cairo_destroy (cr);
+  pattern = cairo_pattern_create_for_surface (tile);
+  cairo_surface_destroy (tile);
+  cairo_matrix_init_scale (&matrix, scale, scale);
+  cairo_pattern_set_matrix (pattern, &matrix);
+  cairo_pattern_set_extend (pattern, CAIRO_EXTEND_REPEAT);
+  cairo_pattern_set_filter (pattern, CAIRO_FILTER_NEAREST);
+  return pattern;
+}
+
+static void
+cairo_hatch (NormCanvas *canvas, const cairo_rectangle_t *rects, gsize n_rects, double step, double scale)
+{
+  cairo_t *cr = context (canvas);
+  cairo_pattern_t *tile;
+
+  if (cairo_surface_get_type (cairo_get_target (cr)) == CAIRO_SURFACE_TYPE_PDF)
+    {
+      norm_canvas_hatch_lines (canvas, rects, n_rects, step, scale);
+      return;
+    }
+  tile = create_hatch_tile ((int) MAX (1, step * scale + 0.5), scale);
+  cairo_set_source (cr, tile);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
+  for (gsize rect = 0; rect < n_rects; rect++)
+    cairo_rectangle (cr, rects[rect].x, rects[rect].y, rects[rect].width, rects[rect].height);
+  cairo_fill (cr);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_DEFAULT);
+  cairo_pattern_destroy (tile);
+}
+
 static void
 cairo_image (NormCanvas *canvas, cairo_surface_t *pixels, double x, double y, double scale, double opacity)
 {
@@ -113,6 +164,7 @@ static const NormCanvasClass cairo_class = {
   .fill = cairo_path_fill,
   .stroke = cairo_path_stroke,
   .text = cairo_text,
+  .hatch = cairo_hatch,
   .image = cairo_image,
   .end = cairo_end,
 };

@@ -226,6 +226,7 @@ static const NormCanvasClass svg_class = {
   .fill = svg_fill,
   .stroke = svg_stroke,
   .text = svg_text,
+  .hatch = norm_canvas_hatch_lines,
   .image = svg_image,
   .end = svg_end,
 };

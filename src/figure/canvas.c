@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "canvas.h"
 
+#include <math.h>
+
 #define ROUND 0.5522847498 /* control points of a quarter circle */
+
+const NormColor norm_hatch_dark = { 0, 0, 0, 0.05 }, norm_hatch_light = { 1, 1, 1, 0.34 };
 
 void
 norm_canvas_free (NormCanvas *canvas)
@@ -85,4 +89,36 @@ void
 norm_canvas_image (NormCanvas *canvas, cairo_surface_t *pixels, double x, double y, double scale, double opacity)
 {
   canvas->class->image (canvas, pixels, x, y, scale, opacity);
+}
+
+void
+norm_canvas_hatch (NormCanvas *canvas, const cairo_rectangle_t *rects, gsize n_rects, double step, double scale)
+{
+  canvas->class->hatch (canvas, rects, n_rects, step, scale);
+}
+
+/* Lines x + y = k·step through a rectangle, cut at its edges. */
+static void
+path_hatch (NormCanvas *canvas, const cairo_rectangle_t *rect, double step)
+{
+  double left = rect->x, right = rect->x + rect->width, top = rect->y, bottom = rect->y + rect->height;
+
+  for (double sum = ceil ((left + top) / step) * step; sum < right + bottom; sum += step)
+    {
+      double from = MAX (left, sum - bottom), to = MIN (right, sum - top);
+
+      if (to > from)
+        norm_canvas_line (canvas, from, sum - from, to, sum - to);
+    }
+}
+
+void
+norm_canvas_hatch_lines (NormCanvas *canvas, const cairo_rectangle_t *rects, gsize n_rects, double step, double scale G_GNUC_UNUSED)
+{
+  for (gsize rect = 0; rect < n_rects; rect++)
+    path_hatch (canvas, &rects[rect], step);
+  norm_canvas_stroke (canvas, &norm_hatch_dark, NORM_HATCH_WIDE, 0);
+  for (gsize rect = 0; rect < n_rects; rect++)
+    path_hatch (canvas, &rects[rect], step);
+  norm_canvas_stroke (canvas, &norm_hatch_light, NORM_HATCH_NARROW, 0);
 }

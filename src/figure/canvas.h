@@ -14,6 +14,11 @@ typedef struct
 
 typedef struct _NormCanvas NormCanvas;
 
+/* A hatch is seen on light and on dark cells: a wide faint dark line under a narrow white one. */
+#define NORM_HATCH_WIDE   2.5
+#define NORM_HATCH_NARROW 1.25
+extern const NormColor norm_hatch_dark, norm_hatch_light;
+
 /* What a surface must be able to do. Everything in logical px; paths are filled even-odd and are gone after fill or stroke. */
 typedef struct
 {
@@ -25,6 +30,7 @@ typedef struct
   void (*fill) (NormCanvas *canvas, const NormColor *color, double opacity);
   void (*stroke) (NormCanvas *canvas, const NormColor *color, double opacity, double width, double dash);
   void (*text) (NormCanvas *canvas, const NormRun *runs, int n_runs, double size, double x, double baseline, const NormColor *color, double opacity);
+  void (*hatch) (NormCanvas *canvas, const cairo_rectangle_t *rects, gsize n_rects, double step, double scale);
   void (*image) (NormCanvas *canvas, cairo_surface_t *pixels, double x, double y, double scale, double opacity);
   void (*end) (NormCanvas *canvas);
 } NormCanvasClass;
@@ -55,6 +61,10 @@ void norm_canvas_stroke (NormCanvas *canvas, const NormColor *color, double widt
 double norm_canvas_text (NormCanvas *canvas, const char *text, NormTextStyle style, double size, double x, double baseline, double anchor,
                          const NormColor *color, double opacity);
 double norm_canvas_runs (NormCanvas *canvas, const NormRun *runs, int n_runs, double size, double x, double baseline, const NormColor *color);
+/* Light lines at 45° on rectangles, @step px apart along x (whole device px at @scale), in one pattern that runs on from one to the next. */
+void norm_canvas_hatch (NormCanvas *canvas, const cairo_rectangle_t *rects, gsize n_rects, double step, double scale);
+/* The same as paths: for surfaces that are not made of pixels. */
+void norm_canvas_hatch_lines (NormCanvas *canvas, const cairo_rectangle_t *rects, gsize n_rects, double step, double scale);
 /* @pixels: ARGB32 image, @scale of its pixels to a px; painted without smoothing. */
 void norm_canvas_image (NormCanvas *canvas, cairo_surface_t *pixels, double x, double y, double scale, double opacity);
 

@@ -77,13 +77,21 @@ draw_clipped (NormDrawing *drawing, const cairo_rectangle_t *rect, gboolean abov
   norm_canvas_fill (drawing->canvas, ink, opacity);
 }
 
+NormColor
+norm_figure_number_ink (NormFigure *figure, NormPanel panel, gsize cell)
+{
+  NormColor fill = norm_figure_cell_color (figure, panel, cell);
+
+  return norm_palette_ink_on (&fill);
+}
+
 void
-norm_figure_draw_number (NormDrawing *drawing, NormPanel panel, gsize cell, double opacity)
+norm_figure_draw_number (NormDrawing *drawing, NormPanel panel, gsize cell, gboolean dimmed)
 {
   NormFigure *figure = drawing->figure;
   const NormPanelLayout *layout = &figure->panels[panel];
-  double value = norm_figure_get_value (figure, panel, cell), size = figure->number_size;
-  NormColor fill = norm_figure_cell_color (figure, panel, cell), ink = norm_palette_ink_on (&fill);
+  double value = norm_figure_get_value (figure, panel, cell), size = figure->number_size, opacity = dimmed ? NORM_DIMMED_INK : 1;
+  NormColor ink = dimmed ? figure->theme->ink : norm_figure_number_ink (figure, panel, cell);
   g_autofree char *text = isnan (value) ? g_strdup ("×") : norm_figure_cell_text (figure, panel, cell);
   cairo_rectangle_t rect;
 
@@ -120,6 +128,6 @@ norm_figure_draw_numbers (NormDrawing *drawing, NormPanel panel)
       {
         gboolean dimmed = drawing->lit && !norm_figure_in_pool (figure, cell, drawing->cell);
 
-        norm_figure_draw_number (drawing, panel, cell, dimmed ? figure->theme->dim : 1);
+        norm_figure_draw_number (drawing, panel, cell, dimmed);
       }
 }

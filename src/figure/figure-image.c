@@ -107,14 +107,6 @@ dimmed (guint32 argb, double opacity)
   return result;
 }
 
-static guint32
-pool_argb (gsize pool)
-{
-  NormColor color = norm_palette_pool (pool);
-
-  return 0xff000000u | (guint32) lround (color.r * 255) << 16 | (guint32) lround (color.g * 255) << 8 | (guint32) lround (color.b * 255);
-}
-
 static void
 color_row (ImageRow *row, gsize pool_down, const guint32 *pool_colors)
 {
@@ -183,7 +175,11 @@ norm_figure_cells_image (NormDrawing *drawing, NormPanel panel)
   if (pixels == NULL)
     return image;
   for (gsize pool = 0; pool < NORM_PALETTE_POOLS; pool++)
-    pool_colors[pool] = pool_argb (pool);
+    {
+      NormColor color = norm_palette_pool (pool);
+
+      pool_colors[pool] = norm_color_to_argb (&color);
+    }
   image_row_init (&row, drawing, panel);
   for (gsize visible = 0; visible < grid->y.n_visible; visible++)
     paint_row (&row, visible, pool_colors, pixels, cairo_image_surface_get_stride (image));

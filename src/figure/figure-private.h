@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 #define NORM_N_PANELS        2
 #define NORM_MOST_RECTANGLES 4000 /* more visible cells than this are drawn as one image */
 
+#define NORM_DIMMED_INK 0.42 /* opacity of the numbers on dimmed cells */
+
 /* Room around the cells, for unit 1 */
 #define NORM_FACET_ROW 27.0 /* "C=0" and its bracket */
 #define NORM_INDEX_ROW 18.0 /* "L 0  1  2" */
@@ -90,7 +92,9 @@ NormColor norm_figure_cell_color (NormFigure *figure, NormPanel panel, gsize cel
 void norm_figure_draw_cells (NormDrawing *drawing, NormPanel panel);
 void norm_figure_draw_cell (NormDrawing *drawing, NormPanel panel, gsize x, gsize y); /* its rectangle */
 void norm_figure_draw_numbers (NormDrawing *drawing, NormPanel panel);
-void norm_figure_draw_number (NormDrawing *drawing, NormPanel panel, gsize cell, double opacity);
+void norm_figure_draw_number (NormDrawing *drawing, NormPanel panel, gsize cell,
+                              gboolean dimmed); /* dimmed: in the theme's ink, the cell is nearly paper */
+NormColor norm_figure_number_ink (NormFigure *figure, NormPanel panel, gsize cell);
 cairo_surface_t *norm_figure_cells_image (NormDrawing *drawing, NormPanel panel);
 int norm_figure_hairline (const NormFigure *figure); /* device px of paper between touching cells */
 gboolean norm_figure_in_pool (const NormFigure *figure, gsize cell, gsize lit_cell);

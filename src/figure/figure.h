@@ -57,7 +57,7 @@ void norm_figure_draw_light (NormFigure *figure, cairo_t *cr, gsize cell, gboole
 gboolean norm_figure_cell_at (NormFigure *figure, double x, double y, NormPanel *panel, gsize *cell);
 /* Where a cell is; FALSE when the panel is not drawn. */
 gboolean norm_figure_cell_rect (NormFigure *figure, NormPanel panel, gsize cell, cairo_rectangle_t *rect);
-/* The area that a panel takes, titles and axes included; for the problem card and for redraws. */
+/* The area that a panel takes, titles and axes included; for redraws. An after panel without output: the area under its title, for the problem card. */
 void norm_figure_panel_rect (NormFigure *figure, NormPanel panel, cairo_rectangle_t *rect);
 /**
  * norm_figure_neighbour: the cell reached from @cell by an arrow key, as the eye sees it (dx, dy ∈ −1, 0, 1), across facet gaps; FALSE at the edge.
@@ -65,7 +65,7 @@ void norm_figure_panel_rect (NormFigure *figure, NormPanel panel, cairo_rectangl
 gboolean norm_figure_neighbour (NormFigure *figure, gsize cell, int dx, int dy, gsize *next);
 /* The smallest size at which everything is readable (cells ≥ 6 px or one pixel per value for images). */
 void norm_figure_minimum_size (const NormFigureSpec *spec, double *width, double *height);
-/* Text of a cell as the panel writes it (decimals of the panel); free it. */
+/* Text of a cell as the panel writes it (decimals of the panel; "NaN" where the picture has ×); free it. */
 char *norm_figure_cell_text (NormFigure *figure, NormPanel panel, gsize cell);
 /* Decimals chosen for a panel. */
 int norm_figure_decimals (NormFigure *figure, NormPanel panel);

@@ -92,7 +92,7 @@ room_for_cells (const NormFigure *figure, gboolean beside, gint64 *across, gint6
   const NormMetrics *metrics = &figure->metrics;
   double unit = metrics->unit;
   double width = figure->width - 2 * MARGIN * unit;
-  double height = figure->height - (MARGIN + (figure->spec.caption ? CAPTION_ROW : 0)) * unit;
+  double height = figure->height - (1.5 * MARGIN + (figure->spec.caption ? CAPTION_ROW : 0)) * unit;
 
   if (beside)
     width = (width - SPACING * unit) / 2;
@@ -268,7 +268,7 @@ norm_layout_least (const NormFigure *figure, double *width, double *height)
   double across = grid->n_cells > 0 ? (double) grid->x.extent : 0, down = grid->n_cells > 0 ? (double) grid->y.extent : 96 * metrics->unit;
 
   *width = metrics->left + metrics->right + MAX (across + 1, 180 * metrics->unit) + 2 * MARGIN * metrics->unit;
-  *height = 2 * (metrics->top + metrics->bottom + down + 1) + (SPACING + MARGIN + (figure->spec.caption ? CAPTION_ROW : 0)) * metrics->unit;
+  *height = 2 * (metrics->top + metrics->bottom + down + 1) + (SPACING + 1.5 * MARGIN + (figure->spec.caption ? CAPTION_ROW : 0)) * metrics->unit;
 }
 
 void

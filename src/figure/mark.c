@@ -7,6 +7,7 @@
 #define MARGIN                5.0 /* px between the pool's cells and its outline, where there is room */
 #define RADIUS                9.0
 #define HATCH                 9.0  /* px between hatch lines, measured along x */
+#define MOST_REWRITTEN        400  /* numbers outside the pool that are written again while it is lit */
 #define SMALLEST_HATCH        5    /* px of block */
 #define SMALLEST_INNER_CURSOR 50.0 /* px of cell */
 
@@ -119,33 +120,23 @@ path_outline (const Region *region, const cairo_rectangle_t *rect)
   norm_canvas_box (region->drawing->canvas, &box, radius);
 }
 
-/* Lines x + y = k·HATCH through a block, cut at its edges: one pattern that runs on from facet to facet. */
-static void
-path_hatch (const Region *region, const cairo_rectangle_t *rect)
-{
-  double step = HATCH * region->drawing->figure->metrics.unit, left = rect->x, right = rect->x + rect->width, top = rect->y,
-         bottom = rect->y + rect->height;
-
-  if (MIN (rect->width, rect->height) < SMALLEST_HATCH)
-    return;
-  for (double sum = ceil ((left + top) / step) * step; sum < right + bottom; sum += step)
-    {
-      double x0 = MAX (left, sum - bottom), x1 = MIN (right, sum - top);
-
-      if (x1 > x0)
-        norm_canvas_line (region->drawing->canvas, x0, sum - x0, x1, sum - x1);
-    }
-}
-
 static void
 draw_hatch (const Region *region)
 {
-  static const NormColor light = { 1, 1, 1, 0.34 }, dark = { 0, 0, 0, 0.05 };
+  const NormFigure *figure = region->drawing->figure;
+  g_autoptr (GArray) rects = g_array_new (FALSE, FALSE, sizeof (cairo_rectangle_t));
+  double step = ceil (HATCH * figure->metrics.unit * figure->scale) / figure->scale;
 
-  for_each (region, region->blocks_across, region->blocks_down, path_hatch);
-  norm_canvas_stroke (region->drawing->canvas, &dark, 2.5, 0);
-  for_each (region, region->blocks_across, region->blocks_down, path_hatch);
-  norm_canvas_stroke (region->drawing->canvas, &light, 1.25, 0);
+  for (guint y = 0; y < region->blocks_down->len; y++)
+    for (guint x = 0; x < region->blocks_across->len; x++)
+      {
+        cairo_rectangle_t rect =
+          region_rect (region, &g_array_index (region->blocks_across, NormSpan, x), &g_array_index (region->blocks_down, NormSpan, y));
+
+        if (MIN (rect.width, rect.height) >= SMALLEST_HATCH)
+          g_array_append_val (rects, rect);
+      }
+  norm_canvas_hatch (region->drawing->canvas, (const cairo_rectangle_t *) (gconstpointer) rects->data, rects->len, step, figure->scale);
 }
 
 typedef void (*PlaceFunc) (const Region *region, NormPanel panel, gsize x, gsize y);
@@ -173,7 +164,7 @@ redraw_cell (const Region *region, NormPanel panel, gsize x, gsize y)
 static void
 redraw_number (const Region *region, NormPanel panel, gsize x, gsize y)
 {
-  norm_figure_draw_number (region->drawing, panel, norm_grid_cell (&region->drawing->figure->grid, x, y), 1);
+  norm_figure_draw_number (region->drawing, panel, norm_grid_cell (&region->drawing->figure->grid, x, y), FALSE);
 }
 
 static void
@@ -275,11 +266,31 @@ veil_panel (NormDrawing *drawing, NormPanel panel, cairo_t *cr)
   region_clear (&region);
 }
 
+/* Numbers whose ink was for the full colour are all but gone under the paper: once more, in the theme's ink. */
+static void
+rewrite_numbers (NormDrawing *drawing, NormPanel panel)
+{
+  NormFigure *figure = drawing->figure;
+
+  if (figure->number_size <= 0 || figure->grid.n_cells > MOST_REWRITTEN)
+    return;
+  for (gsize cell = 0; cell < figure->grid.n_cells; cell++)
+    {
+      NormColor ink = norm_figure_number_ink (figure, panel, cell);
+
+      if ((ink.r > 0.5) != (figure->theme->ink.r > 0.5) && !norm_figure_in_pool (figure, cell, drawing->cell))
+        norm_figure_draw_number (drawing, panel, cell, TRUE);
+    }
+}
+
 /* Paper over every cell outside the pool. */
 void
 norm_mark_draw_veil (NormDrawing *drawing, cairo_t *cr)
 {
   for (int panel = 0; panel < NORM_N_PANELS; panel++)
     if (drawing->figure->panels[panel].drawn && drawing->figure->grid.has_pools)
-      veil_panel (drawing, panel, cr);
+      {
+        veil_panel (drawing, panel, cr);
+        rewrite_numbers (drawing, panel);
+      }
 }

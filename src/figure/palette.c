@@ -86,8 +86,8 @@ norm_palette_diverging (double u)
   return from_oklch (0.97 - 0.47 * pow (size, 0.9), 0.15 * pow (size, 0.8) * (1 - 0.12 * size), u < 0 ? 252 : 55);
 }
 
-static guint32
-pack (const NormColor *color)
+guint32
+norm_color_to_argb (const NormColor *color)
 {
   return 0xff000000u | (guint32) lround (color->r * 255) << 16 | (guint32) lround (color->g * 255) << 8 | (guint32) lround (color->b * 255);
 }
@@ -104,7 +104,7 @@ norm_palette_diverging_argb (double u)
         {
           NormColor color = norm_palette_diverging ((entry - RAMP_STEPS) / (double) RAMP_STEPS);
 
-          ramp[entry] = pack (&color);
+          ramp[entry] = norm_color_to_argb (&color);
         }
       g_once_init_leave (&ready, 1);
     }

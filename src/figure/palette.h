@@ -14,6 +14,8 @@ guint32 norm_palette_diverging_argb (double u);
 NormColor norm_palette_pool (gsize pool);
 /* Black or white, whichever has ≥ 4.5:1 on @background. */
 NormColor norm_palette_ink_on (const NormColor *background);
+/* An opaque colour as packed ARGB32 */
+guint32 norm_color_to_argb (const NormColor *color);
 /* WCAG contrast ratio 1 … 21 */
 double norm_color_contrast (const NormColor *a, const NormColor *b);
 /* Oklab of an sRGB colour: for tests of monotony and distance */

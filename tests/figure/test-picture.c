@@ -214,6 +214,31 @@ test_veil_and_thin_colors_agree (void)
     }
 }
 
+/* A lit pool on the screen (base, then light over it) is the lit pool in a file; cells too small for numbers, so the whole picture can be compared. */
+static void
+test_screen_and_file_agree (void)
+{
+  g_autoptr (NormView) view = test_view (4, (gsize[]) { 2, 3, 8, 8 });
+  g_autoptr (NormResult) result = test_run (view, "BatchNorm2d(3)");
+  NormFigureSpec spec = test_spec (view, result);
+  NormExportOptions options = { .width = 440, .height = 440, .scale = 1, .lit = TRUE, .cell = 70 };
+  g_autoptr (GBytes) png = norm_figure_export (&spec, &options, NORM_EXPORT_PNG, NULL);
+  g_autoptr (NormFigure) figure = norm_figure_new (&spec, 440, 440, 1);
+  cairo_surface_t *file = decode (png), *screen = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 440, 440);
+  cairo_t *cr = cairo_create (screen);
+
+  norm_figure_draw (figure, cr);
+  norm_figure_draw_light (figure, cr, 70, FALSE);
+  cairo_destroy (cr);
+  cairo_surface_flush (screen);
+  for (int y = 0; y < 440; y++)
+    for (int x = 0; x < 440; x++)
+      for (int shift = 0; shift < 24; shift += 8)
+        g_assert_cmpint (abs ((int) (pixel (file, x, y) >> shift & 255) - (int) (pixel (screen, x, y) >> shift & 255)), <=, 3);
+  cairo_surface_destroy (file);
+  cairo_surface_destroy (screen);
+}
+
 /* One huge value among a million, and one NaN: both are on the picture although fifty values share each pixel. */
 static void
 test_outliers_survive_reduction (void)
@@ -348,6 +373,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figure/picture/png-has-the-colors", test_png_has_the_colors);
   g_test_add_func ("/figure/picture/image-and-rectangles-agree", test_image_and_rectangles_agree);
   g_test_add_func ("/figure/picture/veil-and-thin-colors-agree", test_veil_and_thin_colors_agree);
+  g_test_add_func ("/figure/picture/screen-and-file-agree", test_screen_and_file_agree);
   g_test_add_func ("/figure/picture/outliers-survive-reduction", test_outliers_survive_reduction);
   g_test_add_func ("/figure/picture/strided", test_strided);
   g_test_add_func ("/figure/picture/pool-colors", test_pool_colors);
