@@ -161,8 +161,8 @@ norm_application_init_resources (void)
 NormApplication *
 norm_application_new (NormCommand *command, GApplicationFlags flags)
 {
-  NormApplication *self = g_object_new (NORM_TYPE_APPLICATION, "application-id", APP_ID, "flags", flags, "resource-base-path",
-                                        "/io/github/normscope/Normscope", NULL);
+  NormApplication *self =
+    g_object_new (NORM_TYPE_APPLICATION, "application-id", APP_ID, "flags", flags, "resource-base-path", "/io/github/normscope/Normscope", NULL);
 
   self->command = command;
   return self;
@@ -186,7 +186,7 @@ norm_application_main (NormCommand *command, int argc, char **argv)
 
   if (!gtk_init_check ())
     {
-      g_printerr (_("normscope: no display for a window; without one, try: normscope --export=FIGURE.svg FILE, or normscope --describe FILE\n"));
+      g_printerr (_ ("normscope: no display for a window; without one, try: normscope --export=FIGURE.svg FILE, or normscope --describe FILE\n"));
       return 1;
     }
   g_set_application_name ("Normscope");

@@ -65,6 +65,7 @@ create_control (NormArgRow *self)
     {
     case NORM_ARG_INT:
       control = gtk_spin_button_new_with_range (0, MOST_FEATURES, 1);
+      gtk_editable_set_enable_undo (GTK_EDITABLE (control), FALSE);
       gtk_editable_set_width_chars (GTK_EDITABLE (control), 4);
       gtk_editable_set_max_width_chars (GTK_EDITABLE (control), 5);
       gtk_editable_set_alignment (GTK_EDITABLE (control), 1);
@@ -129,7 +130,7 @@ norm_arg_row_new (const NormArg *arg)
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_valign (self->control, GTK_ALIGN_CENTER);
   gtk_widget_set_name (self->control, id);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), arg->description != NULL ? _(arg->description) : NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), arg->description != NULL ? _ (arg->description) : NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL, arg->name, -1);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), self->control);

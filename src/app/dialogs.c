@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dialogs.h"
 #include "format.h"
+#include "settings.h"
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -40,7 +41,7 @@ add_every_file (GtkFileChooser *chooser)
 {
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (filter, _("All files"));
+  gtk_file_filter_set_name (filter, _ ("All files"));
   gtk_file_filter_add_pattern (filter, "*");
   gtk_file_chooser_add_filter (chooser, filter);
 }
@@ -52,17 +53,17 @@ add_format_filters (GtkFileChooser *chooser, NormFileSet files)
   static const char *const document_endings[] = { ".normscope", NULL };
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (all, _("Tensors and documents"));
+  gtk_file_filter_set_name (all, _ ("Tensors and documents"));
   gtk_file_filter_add_suffix (all, "normscope");
   if (files == NORM_FILES_READABLE)
     gtk_file_chooser_add_filter (chooser, all);
   if (files != NORM_FILES_TENSORS)
-    add_filter (chooser, _("Normscope document"), document_endings);
+    add_filter (chooser, _ ("Normscope document"), document_endings);
   for (guint format = 0; formats[format] != NULL; format++)
     if (wanted (formats[format], files))
       {
         add_patterns (all, formats[format]->endings);
-        add_filter (chooser, _(formats[format]->title), formats[format]->endings);
+        add_filter (chooser, _ (formats[format]->title), formats[format]->endings);
       }
   add_every_file (chooser);
 }
@@ -75,10 +76,30 @@ add_picture_filters (GtkFileChooser *chooser)
   static const char *const png[] = { ".png", NULL };
   static const char *const any[] = { ".svg", ".pdf", ".png", NULL };
 
-  add_filter (chooser, _("Pictures (SVG, PDF, PNG)"), any);
-  add_filter (chooser, _("SVG picture"), svg);
-  add_filter (chooser, _("PDF document"), pdf);
-  add_filter (chooser, _("PNG picture"), png);
+  add_filter (chooser, _ ("Pictures (SVG, PDF, PNG)"), any);
+  add_filter (chooser, _ ("SVG picture"), svg);
+  add_filter (chooser, _ ("PDF document"), pdf);
+  add_filter (chooser, _ ("PNG picture"), png);
+}
+
+static void
+remember_folder (GFile *file)
+{
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autofree char *uri = folder != NULL ? g_file_get_uri (folder) : NULL;
+
+  if (uri != NULL)
+    norm_settings_set_string ("last-folder", uri);
+}
+
+static void
+show_last_folder (GtkFileChooser *chooser)
+{
+  g_autofree char *uri = norm_settings_get_string ("last-folder");
+  g_autoptr (GFile) folder = *uri != '\0' ? g_file_new_for_uri (uri) : NULL;
+
+  if (folder != NULL)
+    gtk_file_chooser_set_current_folder (chooser, folder, NULL);
 }
 
 static void
@@ -92,6 +113,7 @@ file_response (GtkNativeDialog *dialog, int response, FileRequest *request)
         {
           g_autoptr (GFile) file = g_list_model_get_item (chosen, position);
 
+          remember_folder (file);
           request->chosen (file, request->data);
         }
     }
@@ -109,6 +131,7 @@ file_dialog_new (GtkWindow *parent, const char *title, GtkFileChooserAction acti
     add_picture_filters (GTK_FILE_CHOOSER (native));
   else
     add_format_filters (GTK_FILE_CHOOSER (native), files);
+  show_last_folder (GTK_FILE_CHOOSER (native));
   return GTK_FILE_CHOOSER (native);
 }
 
@@ -128,7 +151,7 @@ file_dialog_run (GtkFileChooser *dialog, NormFileChosen chosen, gpointer data)
 void
 norm_dialog_open (GtkWindow *parent, NormFileSet files, NormFileChosen chosen, gpointer data)
 {
-  GtkFileChooser *dialog = file_dialog_new (parent, _("Open"), GTK_FILE_CHOOSER_ACTION_OPEN, files);
+  GtkFileChooser *dialog = file_dialog_new (parent, _ ("Open"), GTK_FILE_CHOOSER_ACTION_OPEN, files);
 
   gtk_file_chooser_set_select_multiple (dialog, TRUE);
   file_dialog_run (dialog, chosen, data);
@@ -166,13 +189,14 @@ save_response (AdwMessageDialog *dialog, const char *response, SaveRequest *requ
 void
 norm_dialog_ask_save (GtkWindow *parent, const char *title, void (*answered) (NormAnswer answer, gpointer data), gpointer data)
 {
-  GtkWidget *dialog = adw_message_dialog_new (parent, _("Save Changes?"), NULL);
+  GtkWidget *dialog = adw_message_dialog_new (parent, _ ("Save Changes?"), NULL);
   SaveRequest *request = g_new (SaveRequest, 1);
 
   request->answered = answered;
   request->data = data;
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog), _("“%s” has changes that are not saved. Changes which are not saved will be lost."), title);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "discard", _("_Discard"), "save", _("_Save"), NULL);
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog), _ ("“%s” has changes that are not saved. Changes which are not saved will be lost."),
+                                  title);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "discard", _ ("_Discard"), "save", _ ("_Save"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
@@ -186,12 +210,7 @@ norm_dialog_ask_save (GtkWindow *parent, const char *title, void (*answered) (No
 void
 norm_dialog_about (GtkWindow *parent)
 {
-  adw_show_about_window (parent,
-                         "application-name", "Normscope",
-                         "application-icon", APP_ID,
-                         "version", VERSION,
-                         "developer-name", _("The Normscope authors"),
-                         "comments", _("Shows which values a normalization layer pools, and what it does with them."),
-                         "license-type", GTK_LICENSE_GPL_3_0,
-                         NULL);
+  adw_show_about_window (parent, "application-name", "Normscope", "application-icon", APP_ID, "version", VERSION, "developer-name",
+                         _ ("The Normscope authors"), "comments", _ ("Shows which values a normalization layer pools, and what it does with them."),
+                         "license-type", GTK_LICENSE_GPL_3_0, NULL);
 }

@@ -109,8 +109,8 @@ norm_document_view_class_init (NormDocumentViewClass *klass)
   object_class->get_property = norm_document_view_get_property;
   object_class->set_property = norm_document_view_set_property;
   object_class->dispose = norm_document_view_dispose;
-  properties[PROP_DOCUMENT] = g_param_spec_object ("document", NULL, NULL, NORM_TYPE_DOCUMENT,
-                                                   G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_DOCUMENT] =
+    g_param_spec_object ("document", NULL, NULL, NORM_TYPE_DOCUMENT, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }

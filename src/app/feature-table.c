@@ -28,7 +28,7 @@ value_committed (NormFeatureTable *self, double value, gboolean none, GtkWidget 
   NormDocument *document = norm_document_view_get_document (NORM_DOCUMENT_VIEW (self));
   NormParamKind kind = kinds[entry == self->before[1]];
   g_autoptr (NormParams) params = norm_params_with_value (norm_document_get_params (document), kind, 1, 0, value);
-  g_autofree char *undo_name = g_strdup_printf (_("Edit %s"), norm_param_name (kind));
+  g_autofree char *undo_name = g_strdup_printf (_ ("Edit %s"), norm_param_name (kind));
 
   norm_document_set_params (document, params, undo_name);
 }
@@ -83,10 +83,9 @@ norm_feature_table_class_init (NormFeatureTableClass *klass)
 static GtkWidget *
 add_entry (NormFeatureTable *self, const char *name, const char *label)
 {
-  GtkWidget *entry = norm_number_entry_new (FALSE);
+  GtkWidget *entry = norm_number_entry_new_cell ();
 
   gtk_widget_set_name (entry, name);
-  gtk_widget_add_css_class (entry, "cell");
   gtk_widget_set_hexpand (entry, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_signal_connect_swapped (entry, "committed", G_CALLBACK (value_committed), self);
@@ -97,8 +96,8 @@ static void
 norm_feature_table_init (NormFeatureTable *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->before[0] = add_entry (self, "running-mean", _("running_mean before this batch"));
-  self->before[1] = add_entry (self, "running-var", _("running_var before this batch"));
+  self->before[0] = add_entry (self, "running-mean", _ ("running_mean before this batch"));
+  self->before[1] = add_entry (self, "running-var", _ ("running_var before this batch"));
   gtk_box_append (self->before_mean_place, self->before[0]);
   gtk_box_append (self->before_var_place, self->before[1]);
 }

@@ -21,6 +21,8 @@ struct _NormLayerPanel
   GtkToggleButton *train;
   GtkToggleButton *eval;
   GtkWidget *stage;
+  GtkToggleButton *stage_after;
+  NormParamsTable *running_table;
   GtkLabel *running_status;
   GtkWidget *running_card;
   GtkWidget *running_body;
@@ -91,7 +93,7 @@ reset_running (GtkWidget *widget, const char *action, GVariant *parameter)
   g_autoptr (NormParams) both = norm_params_with_array (mean, NORM_PARAM_RUNNING_VAR, NULL, 0);
   g_autoptr (NormParams) reset = norm_params_with_batches (both, 0);
 
-  norm_document_set_params (document, reset, _("Reset Running Statistics"));
+  norm_document_set_params (document, reset, _ ("Reset Running Statistics"));
 }
 
 static void
@@ -101,7 +103,7 @@ reset_affine (GtkWidget *widget, const char *action, GVariant *parameter)
   g_autoptr (NormParams) weight = norm_params_with_array (norm_document_get_params (document), NORM_PARAM_WEIGHT, NULL, 0);
   g_autoptr (NormParams) reset = norm_params_with_array (weight, NORM_PARAM_BIAS, NULL, 0);
 
-  norm_document_set_params (document, reset, _("Reset Weight and Bias"));
+  norm_document_set_params (document, reset, _ ("Reset Weight and Bias"));
 }
 
 /* ── from the document to the controls ── */
@@ -148,10 +150,27 @@ static const char *
 running_status (NormDocument *document)
 {
   if (!norm_layer_tracks (norm_document_get_layer (document)))
-    return _("none: this layer does not track them");
+    return _ ("none: this layer does not track them");
   if (norm_document_get_result (document) == NULL)
-    return norm_document_get_problem (document) != NULL ? _("none: nothing was computed") : _("computing…");
+    return norm_document_get_problem (document) != NULL ? _ ("none: nothing was computed") : _ ("computing…");
   return NULL;
+}
+
+/* In eval nothing comes after the batch: the values there are can be edited at once. */
+static void
+show_stage (NormLayerPanel *self, NormDocument *document)
+{
+  gboolean train = norm_document_get_mode (document) == NORM_MODE_TRAIN;
+
+  gtk_widget_set_visible (self->stage, train && norm_layer_num_features (norm_document_get_layer (document)) != 1);
+  norm_params_table_set_after (self->running_table, train && gtk_toggle_button_get_active (self->stage_after));
+}
+
+static void
+stage_toggled (NormLayerPanel *self)
+{
+  if (get_document (self) != NULL)
+    show_stage (self, get_document (self));
 }
 
 static void
@@ -160,13 +179,14 @@ show_running (NormLayerPanel *self, NormDocument *document)
   const char *status = running_status (document);
   gboolean several = norm_layer_num_features (norm_document_get_layer (document)) != 1;
   gint64 n_batches = norm_document_get_params (document)->num_batches_tracked;
-  g_autofree char *batches = g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " batch tracked", "%" G_GINT64_FORMAT " batches tracked", n_batches), n_batches);
+  g_autofree char *batches =
+    g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " batch tracked", "%" G_GINT64_FORMAT " batches tracked", n_batches), n_batches);
 
   gtk_widget_set_visible (self->running_card, norm_document_get_layer (document)->info->can_track);
   gtk_widget_set_visible (GTK_WIDGET (self->running_status), status != NULL);
   gtk_label_set_label (self->running_status, status != NULL ? status : "");
   gtk_widget_set_visible (self->running_body, status == NULL);
-  gtk_widget_set_visible (self->stage, status == NULL && several);
+  show_stage (self, document);
   gtk_stack_set_visible_child_name (self->running_stack, several ? "features" : "feature");
   gtk_label_set_label (self->batches, batches);
 }
@@ -175,8 +195,8 @@ static void
 update_actions (NormLayerPanel *self, NormDocument *document)
 {
   NormParams *params = norm_document_get_params (document);
-  gboolean running_initial = norm_params_is_initial (params, NORM_PARAM_RUNNING_MEAN) && norm_params_is_initial (params, NORM_PARAM_RUNNING_VAR)
-                             && params->num_batches_tracked == 0;
+  gboolean running_initial = norm_params_is_initial (params, NORM_PARAM_RUNNING_MEAN) && norm_params_is_initial (params, NORM_PARAM_RUNNING_VAR) &&
+                             params->num_batches_tracked == 0;
   gboolean affine_initial = norm_params_is_initial (params, NORM_PARAM_WEIGHT) && norm_params_is_initial (params, NORM_PARAM_BIAS);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "layer.feed", running_status (document) == NULL);
@@ -221,6 +241,8 @@ norm_layer_panel_class_init (NormLayerPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, train);
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, eval);
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, stage);
+  gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, stage_after);
+  gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, running_table);
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, running_status);
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, running_card);
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, running_body);
@@ -230,6 +252,7 @@ norm_layer_panel_class_init (NormLayerPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, pools_section);
   gtk_widget_class_bind_template_callback (widget_class, kind_selected);
   gtk_widget_class_bind_template_callback (widget_class, mode_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, stage_toggled);
   gtk_widget_class_install_action (widget_class, "layer.feed", "u", feed);
   gtk_widget_class_install_action (widget_class, "layer.reset-running", NULL, reset_running);
   gtk_widget_class_install_action (widget_class, "layer.reset-affine", NULL, reset_affine);

@@ -40,11 +40,11 @@ norm_lesson_bar_changed (NormDocumentView *view, NormDocument *document)
   if (number < 0)
     return;
   lessons = norm_lessons (&n_lessons);
-  text = g_strdup_printf (_("%d of %u"), number + 1, n_lessons);
+  text = g_strdup_printf (_ ("%d of %u"), number + 1, n_lessons);
   gtk_label_set_label (self->note, norm_document_get_note (document));
   gtk_label_set_label (self->number, text);
-  show_neighbour (self->previous, number > 0 ? g_strdup_printf (_("Previous lesson: %s"), lessons[number - 1].title) : NULL);
-  show_neighbour (self->next, number + 1 < (int) n_lessons ? g_strdup_printf (_("Next lesson: %s"), lessons[number + 1].title) : NULL);
+  show_neighbour (self->previous, number > 0 ? g_strdup_printf (_ ("Previous lesson: %s"), lessons[number - 1].title) : NULL);
+  show_neighbour (self->next, number + 1 < (int) n_lessons ? g_strdup_printf (_ ("Next lesson: %s"), lessons[number + 1].title) : NULL);
 }
 
 GtkWidget *

@@ -11,6 +11,9 @@ struct _NormNumberEntry
   double value;
   gboolean none;
   gboolean accepts_none;
+  gboolean is_cell;
+
+  GtkEventController *focus; /* borrowed */
 };
 
 enum
@@ -54,11 +57,11 @@ show_message (NormNumberEntry *self, const char *message)
 static char *
 number_text (NormNumberEntry *self)
 {
+  gboolean focused = gtk_event_controller_focus_contains_focus (GTK_EVENT_CONTROLLER_FOCUS (self->focus));
+
   if (self->none)
     return g_strdup ("None");
-  if (!gtk_editable_get_editable (GTK_EDITABLE (self)))
-    return norm_number_display (self->value, 4, TRUE);
-  return norm_number_shortest (self->value);
+  return self->is_cell && !focused ? norm_number_display (self->value, 4, TRUE) : norm_number_shortest (self->value);
 }
 
 static void
@@ -85,9 +88,11 @@ norm_number_entry_set_read_only (NormNumberEntry *self, gboolean read_only)
 {
   g_return_if_fail (NORM_IS_NUMBER_ENTRY (self));
   gtk_editable_set_editable (GTK_EDITABLE (self), !read_only);
+  gtk_widget_set_can_focus (GTK_WIDGET (self), !read_only);
+  gtk_widget_set_can_target (GTK_WIDGET (self), !read_only);
 }
 
-static gboolean
+static void
 commit (NormNumberEntry *self)
 {
   g_autoptr (GError) error = NULL;
@@ -95,27 +100,30 @@ commit (NormNumberEntry *self)
   gboolean none;
 
   if (!gtk_editable_get_editable (GTK_EDITABLE (self)))
-    return TRUE;
+    return;
   if (!read_text (self, &value, &none, &error))
+    show_message (self, error->message);
+  else if (none == self->none && (none || value == self->value))
+    show_value (self);
+  else
     {
-      show_message (self, error->message);
-      return FALSE;
+      norm_number_entry_set (self, value, none);
+      g_signal_emit (self, signals[COMMITTED], 0, value, none);
     }
-  if (none == self->none && (none || value == self->value))
-    {
-      show_value (self);
-      return TRUE;
-    }
-  norm_number_entry_set (self, value, none);
-  g_signal_emit (self, signals[COMMITTED], 0, value, none);
-  return TRUE;
+}
+
+static void
+focus_entered (NormNumberEntry *self)
+{
+  show_value (self);
+  gtk_editable_select_region (GTK_EDITABLE (self), 0, -1);
 }
 
 static void
 focus_left (NormNumberEntry *self)
 {
-  if (!commit (self))
-    show_value (self);
+  commit (self);
+  show_value (self);
 }
 
 static gboolean
@@ -137,25 +145,37 @@ norm_number_entry_new (gboolean accepts_none)
   return GTK_WIDGET (self);
 }
 
+GtkWidget *
+norm_number_entry_new_cell (void)
+{
+  GtkWidget *self = norm_number_entry_new (FALSE);
+
+  NORM_NUMBER_ENTRY (self)->is_cell = TRUE;
+  gtk_widget_add_css_class (self, "cell");
+  return self;
+}
+
 static void
 norm_number_entry_class_init (NormNumberEntryClass *klass)
 {
-  signals[COMMITTED] = g_signal_new ("committed", NORM_TYPE_NUMBER_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE,
-                                     G_TYPE_BOOLEAN);
+  signals[COMMITTED] =
+    g_signal_new ("committed", NORM_TYPE_NUMBER_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
 }
 
 static void
 norm_number_entry_init (NormNumberEntry *self)
 {
-  GtkEventController *focus = gtk_event_controller_focus_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (focus_left), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), focus);
+  self->focus = gtk_event_controller_focus_new ();
+  g_signal_connect_swapped (self->focus, "enter", G_CALLBACK (focus_entered), self);
+  g_signal_connect_swapped (self->focus, "leave", G_CALLBACK (focus_left), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), self->focus);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect (self, "activate", G_CALLBACK (commit), NULL);
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self), FALSE); /* a number is undone in the document */
   gtk_editable_set_width_chars (GTK_EDITABLE (self), 3);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self), 6);
   gtk_entry_set_alignment (GTK_ENTRY (self), 1);

@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (NormNumberEntry, norm_number_entry, NORM, NUMBER_ENTRY, Gt
 
 GtkWidget *norm_number_entry_new (gboolean accepts_none);
 void norm_number_entry_set (NormNumberEntry *self, double value, gboolean none);
-/* What is only read is rounded for reading; what can be edited stands there exactly. */
+/* For a table: the number is rounded for reading, and exact while it is edited. */
+GtkWidget *norm_number_entry_new_cell (void);
 void norm_number_entry_set_read_only (NormNumberEntry *self, gboolean read_only);
 
 G_END_DECLS

@@ -26,7 +26,6 @@ enum
 {
   PROP_0,
   PROP_AFFINE,
-  PROP_AFTER,
   N_PROPS
 };
 
@@ -50,7 +49,7 @@ value_committed (GtkWidget *entry, double value, gboolean none, NormParamsTable 
   gsize n_features = norm_layer_num_features (norm_document_get_layer (document));
   guint feature = norm_table_cell_row (entry);
   g_autoptr (NormParams) params = NULL;
-  g_autofree char *undo_name = g_strdup_printf (_("Edit %s"), norm_param_name (kind));
+  g_autofree char *undo_name = g_strdup_printf (_ ("Edit %s"), norm_param_name (kind));
 
   if (feature >= n_features)
     return;
@@ -71,8 +70,7 @@ create_cell (gpointer owner, int column)
       gtk_widget_add_css_class (label, "numeric");
       return label;
     }
-  entry = norm_number_entry_new (FALSE);
-  gtk_widget_add_css_class (entry, "cell");
+  entry = norm_number_entry_new_cell ();
   g_object_set_data (G_OBJECT (entry), "column", GINT_TO_POINTER (column));
   g_signal_connect (entry, "committed", G_CALLBACK (value_committed), owner);
   return entry;
@@ -100,7 +98,7 @@ fill_cell (gpointer owner, GtkWidget *cell, int column, guint feature)
       gtk_label_set_label (GTK_LABEL (cell), text);
       return;
     }
-  text = g_strdup_printf (_("%s of feature %u"), norm_param_name (kind), feature);
+  text = g_strdup_printf (_ ("%s of feature %u"), norm_param_name (kind), feature);
   gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   norm_number_entry_set_read_only (NORM_NUMBER_ENTRY (cell), self->after);
   norm_number_entry_set (NORM_NUMBER_ENTRY (cell), norm_params_get (shown_params (self, document), kind, feature), FALSE);
@@ -121,8 +119,8 @@ norm_params_table_set_affine (NormParamsTable *self, gboolean affine)
 {
   g_return_if_fail (NORM_IS_PARAMS_TABLE (self));
   self->affine = affine;
-  norm_table_set_title (self->table, COLUMN_FIRST, affine ? _("weight γ") : _("mean"));
-  norm_table_set_title (self->table, COLUMN_SECOND, affine ? _("bias β") : _("var"));
+  norm_table_set_title (self->table, COLUMN_FIRST, affine ? _ ("weight γ") : _ ("mean"));
+  norm_table_set_title (self->table, COLUMN_SECOND, affine ? _ ("bias β") : _ ("var"));
   gtk_widget_set_name (GTK_WIDGET (self->table), affine ? "affine-table" : "running-table");
 }
 
@@ -130,6 +128,8 @@ void
 norm_params_table_set_after (NormParamsTable *self, gboolean after)
 {
   g_return_if_fail (NORM_IS_PARAMS_TABLE (self));
+  if (self->after == after)
+    return;
   self->after = after;
   if (norm_document_view_get_document (NORM_DOCUMENT_VIEW (self)) != NULL)
     norm_table_refresh (self->table);
@@ -140,8 +140,6 @@ norm_params_table_set_property (GObject *object, guint id, const GValue *value, 
 {
   if (id == PROP_AFFINE)
     norm_params_table_set_affine (NORM_PARAMS_TABLE (object), g_value_get_boolean (value));
-  else if (id == PROP_AFTER)
-    norm_params_table_set_after (NORM_PARAMS_TABLE (object), g_value_get_boolean (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -160,7 +158,6 @@ norm_params_table_class_init (NormParamsTableClass *klass)
   object_class->set_property = norm_params_table_set_property;
   NORM_DOCUMENT_VIEW_CLASS (klass)->changed = norm_params_table_changed;
   properties[PROP_AFFINE] = g_param_spec_boolean ("affine", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_AFTER] = g_param_spec_boolean ("after", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -175,6 +172,6 @@ norm_params_table_init (NormParamsTable *self)
   norm_table_add_column (self->table, COLUMN_FEATURE, "C");
   norm_table_add_column (self->table, COLUMN_FIRST, "");
   norm_table_add_column (self->table, COLUMN_SECOND, "");
-  norm_table_set_max_height (self->table, 190);
+  norm_table_set_max_height (self->table, 176);
   norm_params_table_set_affine (self, FALSE);
 }

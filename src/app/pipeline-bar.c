@@ -5,6 +5,7 @@
 #include "popover.h"
 #include "step-popover.h"
 #include "tensor-popover.h"
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 struct _NormPipelineBar
@@ -16,6 +17,7 @@ struct _NormPipelineBar
 
   /* Template */
   GtkWidget *chips;
+  AdwButtonContent *copy_content;
   GMenuModel *output_menu;
 };
 
@@ -53,7 +55,7 @@ step_removed (NormPipelineBar *self, GtkWidget *chip)
   NormDocument *document = get_document (self);
   g_autoptr (NormSteps) steps = norm_steps_with_removed (norm_document_get_steps (document), step_of (chip));
 
-  norm_document_set_steps (document, steps, _("Remove Step"));
+  norm_document_set_steps (document, steps, _ ("Remove Step"));
 }
 
 static void
@@ -68,6 +70,13 @@ norm_pipeline_bar_present_expression (NormPipelineBar *self)
   g_return_if_fail (NORM_IS_PIPELINE_BAR (self));
   g_return_if_fail (get_document (self) != NULL);
   norm_popover_present (norm_expression_popover_new (get_document (self)), GTK_WIDGET (self), self->chips);
+}
+
+void
+norm_pipeline_bar_set_narrow (NormPipelineBar *self, gboolean narrow)
+{
+  g_return_if_fail (NORM_IS_PIPELINE_BAR (self));
+  adw_button_content_set_label (self->copy_content, narrow ? "" : _ ("Copy as PyTorch"));
 }
 
 /* ── chips ── */
@@ -107,7 +116,7 @@ static void
 append_tensor (NormPipelineBar *self, const NormTensor *tensor)
 {
   g_autofree char *shape = norm_shape_to_text (tensor->rank, tensor->shape);
-  g_autofree char *spoken = g_strdup_printf (_("Input x, %s %s: change shape, type or values"), norm_dtype_name (tensor->dtype), shape);
+  g_autofree char *spoken = g_strdup_printf (_ ("Input x, %s %s: change shape, type or values"), norm_dtype_name (tensor->dtype), shape);
 
   gtk_box_append (GTK_BOX (self->chips), chip_new (self, "x", "chip-tensor", spoken, G_CALLBACK (tensor_clicked)));
   append_label (self, shape, "shape");
@@ -119,8 +128,8 @@ append_step (NormPipelineBar *self, NormDocument *document, guint index)
   g_autofree char *text = norm_step_to_text (norm_steps_get (norm_document_get_steps (document), index));
   g_autofree char *name = g_strdup_printf ("chip-step-%u", index);
   g_autofree char *remove_name = g_strdup_printf ("chip-step-%u-remove", index);
-  g_autofree char *spoken = g_strdup_printf (_("Edit step %s"), text);
-  g_autofree char *remove_spoken = g_strdup_printf (_("Remove step %s"), text);
+  g_autofree char *spoken = g_strdup_printf (_ ("Edit step %s"), text);
+  g_autofree char *remove_spoken = g_strdup_printf (_ ("Remove step %s"), text);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *edit = chip_new (self, text, name, spoken, G_CALLBACK (step_clicked));
   GtkWidget *remove = chip_new (self, "×", remove_name, remove_spoken, G_CALLBACK (step_removed));
@@ -150,7 +159,7 @@ append_steps (NormPipelineBar *self, NormDocument *document)
     }
   if (n_steps == 0)
     append_arrow (self);
-  add = chip_new (self, n_steps == 0 ? _("+ step") : "+", "chip-add-step", _("Add a step"), G_CALLBACK (step_clicked));
+  add = chip_new (self, n_steps == 0 ? _ ("+ step") : "+", "chip-add-step", _ ("Add a step"), G_CALLBACK (step_clicked));
   g_object_set_data (G_OBJECT (add), "step", GUINT_TO_POINTER (n_steps));
   gtk_widget_add_css_class (add, "add");
   gtk_box_append (GTK_BOX (self->chips), add);
@@ -187,7 +196,7 @@ static void
 append_layer (NormPipelineBar *self, NormDocument *document)
 {
   g_autofree char *text = norm_layer_to_text (norm_document_get_layer (document));
-  g_autofree char *spoken = g_strdup_printf (_("Layer %s: change it"), text);
+  g_autofree char *spoken = g_strdup_printf (_ ("Layer %s: change it"), text);
   GtkWidget *chip = chip_new (self, text, "chip-layer", spoken, G_CALLBACK (layer_clicked));
 
   append_arrow (self);
@@ -201,7 +210,7 @@ static void
 append_output (NormPipelineBar *self, const NormTensor *output)
 {
   g_autofree char *shape = norm_shape_to_text (output->rank, output->shape);
-  g_autofree char *spoken = g_strdup_printf (_("Output y, %s %s: copy or save it"), norm_dtype_name (output->dtype), shape);
+  g_autofree char *spoken = g_strdup_printf (_ ("Output y, %s %s: copy or save it"), norm_dtype_name (output->dtype), shape);
   GtkWidget *chip = gtk_menu_button_new ();
 
   gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
@@ -223,7 +232,7 @@ append_result (NormPipelineBar *self, NormDocument *document)
   if (result != NULL)
     append_output (self, result->output);
   else
-    append_label (self, norm_document_get_problem (document) != NULL ? _("no output") : _("computing…"), "shape");
+    append_label (self, norm_document_get_problem (document) != NULL ? _ ("no output") : _ ("computing…"), "shape");
 }
 
 /* ── rebuilding ── */
@@ -241,8 +250,8 @@ tell_story (NormDocument *document)
   g_autofree char *layer = norm_layer_to_text (norm_document_get_layer (document));
   g_autofree char *output = result != NULL ? norm_shape_to_text (result->output->rank, result->output->shape) : g_strdup ("");
 
-  return g_strdup_printf ("%s %s › %s (%u) › %s › %s (%d) › %s", norm_dtype_name (tensor->dtype), shape, steps, norm_document_get_failed_step (document), view_text,
-                          layer, norm_document_get_problem (document) != NULL, output);
+  return g_strdup_printf ("%s %s › %s (%u) › %s › %s (%d) › %s", norm_dtype_name (tensor->dtype), shape, steps,
+                          norm_document_get_failed_step (document), view_text, layer, norm_document_get_problem (document) != NULL, output);
 }
 
 /* The name of the chip that has the focus, so that its successor gets it. */
@@ -315,6 +324,7 @@ norm_pipeline_bar_class_init (NormPipelineBarClass *klass)
   gtk_widget_class_set_css_name (widget_class, "pipelinebar");
   gtk_widget_class_bind_template_child (widget_class, NormPipelineBar, chips);
   gtk_widget_class_bind_template_child (widget_class, NormPipelineBar, output_menu);
+  gtk_widget_class_bind_template_child (widget_class, NormPipelineBar, copy_content);
   gtk_widget_class_bind_template_callback (widget_class, bar_pressed);
 }
 

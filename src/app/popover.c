@@ -78,8 +78,7 @@ norm_popover_present (GtkPopover *popover, GtkWidget *parent, GtkWidget *at)
   g_return_if_fail (GTK_IS_WIDGET (parent) && GTK_IS_WIDGET (at));
   gtk_widget_set_parent (GTK_WIDGET (popover), parent);
   if (gtk_widget_compute_bounds (at, parent, &bounds))
-    gtk_popover_set_pointing_to (popover,
-                                 &(GdkRectangle) { bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height });
+    gtk_popover_set_pointing_to (popover, &(GdkRectangle){ bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height });
   g_signal_connect (popover, "closed", G_CALLBACK (popover_closed), return_new (popover, parent));
   gtk_popover_popup (popover);
 }

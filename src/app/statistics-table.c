@@ -86,7 +86,7 @@ describe_exactly (const NormResult *result, int column, guint pool)
   g_autofree char *exact = norm_number_shortest (statistic (result, column, pool));
   g_autofree char *unbiased = norm_number_shortest (result->pools[pool].unbiased_var);
 
-  return column == COLUMN_VAR ? g_strdup_printf (_("%s, divided by m\n%s, divided by m − 1"), exact, unbiased) : g_steal_pointer (&exact);
+  return column == COLUMN_VAR ? g_strdup_printf (_ ("%s, divided by m\n%s, divided by m − 1"), exact, unbiased) : g_steal_pointer (&exact);
 }
 
 static void
@@ -180,8 +180,8 @@ norm_statistics_table_selection_changed (NormDocumentView *view, NormDocument *d
   gsize cell;
   guint pool = G_MAXUINT;
 
-  if (self->result != NULL && self->result->pooling->n_pools > 0 && norm_document_get_selected_cell (document, &cell)
-      && cell < self->result->input->n_values)
+  if (self->result != NULL && self->result->pooling->n_pools > 0 && norm_document_get_selected_cell (document, &cell) &&
+      cell < self->result->input->n_values)
     pool = norm_pooling_pool_of (self->result->pooling, cell);
   norm_table_select (self->table, pool);
 }
@@ -218,7 +218,7 @@ norm_statistics_table_init (NormStatisticsTable *self)
   norm_table_set_funcs (self->table, &funcs, self);
   norm_table_add_column (self->table, COLUMN_POOL, "C");
   norm_table_add_column (self->table, COLUMN_M, "m");
-  norm_table_add_column (self->table, COLUMN_MEAN, _("mean"));
-  norm_table_add_column (self->table, COLUMN_VAR, _("var"));
-  norm_table_set_max_height (self->table, 300);
+  norm_table_add_column (self->table, COLUMN_MEAN, _ ("mean"));
+  norm_table_add_column (self->table, COLUMN_VAR, _ ("var"));
+  norm_table_set_max_height (self->table, 256);
 }

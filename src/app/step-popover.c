@@ -44,7 +44,7 @@ try_text (NormStepPopover *self, const char *text, GError **error)
     return NULL;
   if (self->before == NULL)
     {
-      g_set_error_literal (error, NORM_ERROR, NORM_ERROR_SHAPE, _("An earlier step fails; mend or remove that one first."));
+      g_set_error_literal (error, NORM_ERROR, NORM_ERROR_SHAPE, _ ("An earlier step fails; mend or remove that one first."));
       return NULL;
     }
   return norm_steps_apply (typed, self->before, G_MAXUINT, NULL, error);
@@ -94,7 +94,7 @@ apply_text (NormStepPopover *self, const char *text)
       norm_steps_unref (steps);
       steps = longer;
     }
-  norm_document_set_steps (self->document, steps, is_new (self) ? _("Add Step") : _("Edit Step"));
+  norm_document_set_steps (self->document, steps, is_new (self) ? _ ("Add Step") : _ ("Edit Step"));
   gtk_popover_popdown (GTK_POPOVER (self));
 }
 
@@ -116,7 +116,7 @@ remove_clicked (NormStepPopover *self)
 {
   g_autoptr (NormSteps) steps = norm_steps_with_removed (norm_document_get_steps (self->document), self->index);
 
-  norm_document_set_steps (self->document, steps, _("Remove Step"));
+  norm_document_set_steps (self->document, steps, _ ("Remove Step"));
   gtk_popover_popdown (GTK_POPOVER (self));
 }
 
@@ -166,7 +166,7 @@ norm_step_popover_new (NormDocument *document, guint index)
   self->document = g_object_ref (document);
   self->index = MIN (index, norm_steps_get_n (steps));
   self->before = norm_steps_apply (steps, whole, self->index, NULL, NULL);
-  gtk_label_set_label (self->heading, is_new (self) ? _("Add a Step") : _("Edit Step"));
+  gtk_label_set_label (self->heading, is_new (self) ? _ ("Add a Step") : _ ("Edit Step"));
   gtk_widget_set_visible (self->remove, !is_new (self));
   add_suggestions (self);
   if (!is_new (self))

@@ -78,7 +78,8 @@ compare_rows (gconstpointer item, gconstpointer other, gpointer data)
 {
   const ColumnKey *key = data;
 
-  return key->table->funcs.compare (key->table->owner, key->column, norm_index_item_get ((NormIndexItem *) item), norm_index_item_get ((NormIndexItem *) other));
+  return key->table->funcs.compare (key->table->owner, key->column, norm_index_item_get ((NormIndexItem *) item),
+                                    norm_index_item_get ((NormIndexItem *) other));
 }
 
 static ColumnKey *

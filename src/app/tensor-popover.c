@@ -29,7 +29,7 @@ typed_shape (NormTensorPopover *self, int *rank, gsize shape[NORM_MAX_RANK], gsi
     return FALSE;
   if (norm_shape_count (tensor->dtype, *rank, shape, n_values, NULL))
     return TRUE;
-  g_set_error_literal (error, NORM_ERROR, NORM_ERROR_LIMIT, _("That is more than memory can hold; choose smaller sizes."));
+  g_set_error_literal (error, NORM_ERROR, NORM_ERROR_LIMIT, _ ("That is more than memory can hold; choose smaller sizes."));
   return FALSE;
 }
 
@@ -40,8 +40,8 @@ describe_consequence (const NormTensor *tensor, gsize n_values)
   if (n_values == tensor->n_values)
     return g_strdup_printf (ngettext ("keeps its %" G_GSIZE_FORMAT " value", "keeps all %" G_GSIZE_FORMAT " values in order", n_values), n_values);
   if (n_values > tensor->n_values)
-    return g_strdup_printf (_("grows from %" G_GSIZE_FORMAT " to %" G_GSIZE_FORMAT " values; new places hold 0"), tensor->n_values, n_values);
-  return g_strdup_printf (_("shrinks from %" G_GSIZE_FORMAT " to %" G_GSIZE_FORMAT " values"), tensor->n_values, n_values);
+    return g_strdup_printf (_ ("grows from %" G_GSIZE_FORMAT " to %" G_GSIZE_FORMAT " values; new places hold 0"), tensor->n_values, n_values);
+  return g_strdup_printf (_ ("shrinks from %" G_GSIZE_FORMAT " to %" G_GSIZE_FORMAT " values"), tensor->n_values, n_values);
 }
 
 static void

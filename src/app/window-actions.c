@@ -25,13 +25,13 @@ norm_window_set_action_state (NormWindow *self, const char *name, GVariant *stat
 
 /* ── undo ── */
 
-/* While a person types in a field, undo belongs to the field. */
+/* While a person types in a field that keeps a history, undo belongs to the field. */
 static gboolean
 text_field_has_focus (NormWindow *self)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
-  return GTK_IS_TEXT (focus) || GTK_IS_TEXT_VIEW (focus);
+  return GTK_IS_TEXT_VIEW (focus) || (GTK_IS_TEXT (focus) && gtk_editable_get_enable_undo (GTK_EDITABLE (focus)));
 }
 
 static void
@@ -109,7 +109,7 @@ copy_code (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_autofree char *code = norm_explain_torch_code (norm_document_get_tensor (document), steps, norm_document_get_layer (document),
                                                    norm_document_get_params (document), norm_document_get_mode (document), MOST_VALUES_IN_CODE);
 
-  copy_text (self, code, _("Copied as PyTorch"));
+  copy_text (self, code, _ ("Copied as PyTorch"));
 }
 
 static void
@@ -120,9 +120,9 @@ copy_output (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_autofree char *text = result != NULL ? norm_literal_write (result->output, TRUE, MOST_VALUES_IN_CODE) : NULL;
 
   if (text != NULL)
-    copy_text (self, text, _("Copied the output"));
+    copy_text (self, text, _ ("Copied the output"));
   else if (result != NULL)
-    norm_window_show_message (self, _("The output has too many values to copy as text; save it instead."));
+    norm_window_show_message (self, _ ("The output has too many values to copy as text; save it instead."));
 }
 
 static void
@@ -185,8 +185,8 @@ norm_window_update_actions (NormWindow *self)
 
   norm_window_set_action_enabled (self, "undo", norm_document_can_undo (document));
   norm_window_set_action_enabled (self, "redo", norm_document_can_redo (document));
-  name_button (self->undo, _("Undo"), norm_document_undo_name (document));
-  name_button (self->redo, _("Redo"), norm_document_redo_name (document));
+  name_button (self->undo, _ ("Undo"), norm_document_undo_name (document));
+  name_button (self->redo, _ ("Redo"), norm_document_redo_name (document));
   norm_window_set_action_enabled (self, "copy-output", has_result);
   norm_window_set_action_enabled (self, "save-output", has_result);
   update_view_actions (self);

@@ -65,7 +65,7 @@ picture_written (GObject *source, GAsyncResult *result, gpointer data)
   ExportJob *job = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   g_autofree char *name = g_file_get_basename (job->file);
-  g_autofree char *done = g_strdup_printf (_("Exported %s"), name);
+  g_autofree char *done = g_strdup_printf (_ ("Exported %s"), name);
 
   norm_window_set_working (self, FALSE);
   if (g_task_propagate_boolean (G_TASK (result), &error))
@@ -84,7 +84,7 @@ export_to (GFile *file, gpointer data)
 
   if (!norm_export_format_from_name (name, &format))
     {
-      g_autofree char *message = g_strdup_printf (_("%s: choose a name that ends in .svg, .pdf or .png"), name);
+      g_autofree char *message = g_strdup_printf (_ ("%s: choose a name that ends in .svg, .pdf or .png"), name);
 
       norm_window_show_message (self, message);
       return;
@@ -98,7 +98,7 @@ export_to (GFile *file, gpointer data)
 static void
 activate_export (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  norm_dialog_save (GTK_WINDOW (data), _("Export Picture"), "figure.svg", NORM_FILES_PICTURES, export_to, data);
+  norm_dialog_save (GTK_WINDOW (data), _ ("Export Picture"), "figure.svg", NORM_FILES_PICTURES, export_to, data);
 }
 
 void

@@ -18,6 +18,33 @@ norm_window_show_error (NormWindow *self, GFile *file, const GError *error)
   norm_window_show_message (self, message);
 }
 
+/* A file being read or written for a window. */
+typedef struct
+{
+  NormWindow *window;
+  GFile *file;
+} FileJob;
+
+static FileJob *
+file_job_new (NormWindow *self, GFile *file)
+{
+  FileJob *job = g_new (FileJob, 1);
+
+  job->window = g_object_ref (self);
+  job->file = g_object_ref (file);
+  norm_window_set_working (self, TRUE);
+  return job;
+}
+
+static void
+file_job_free (FileJob *job)
+{
+  g_object_unref (job->window);
+  g_object_unref (job->file);
+  g_free (job);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FileJob, file_job_free)
+
 /* ── asking before changes are lost ── */
 
 static void save (NormWindow *self);
@@ -77,22 +104,19 @@ norm_window_confirm (NormWindow *self, NormWindowFunc proceed, gpointer data, GD
 static void
 saved (GObject *document, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (NormWindow) self = data;
+  g_autoptr (FileJob) job = data;
   g_autoptr (GError) error = NULL;
-  GFile *file;
 
-  norm_window_set_working (self, FALSE);
+  norm_window_set_working (job->window, FALSE);
   if (!norm_document_save_finish (NORM_DOCUMENT (document), result, &error))
     {
-      drop_proceed (self);
-      norm_window_show_error (self, NULL, error);
+      drop_proceed (job->window);
+      norm_window_show_error (job->window, job->file, error);
       return;
     }
-  file = norm_document_get_file (NORM_DOCUMENT (document));
-  if (file != NULL)
-    norm_window_remember_file (file);
-  norm_window_notify (self, _("Saved"));
-  do_proceed (self);
+  norm_window_remember_file (job->file);
+  norm_window_notify (job->window, _ ("Saved"));
+  do_proceed (job->window);
 }
 
 static void
@@ -100,8 +124,7 @@ save_to (GFile *file, gpointer data)
 {
   NormWindow *self = data;
 
-  norm_window_set_working (self, TRUE);
-  norm_document_save_async (self->document, file, self->cancellable, saved, g_object_ref (self));
+  norm_document_save_async (self->document, file, self->cancellable, saved, file_job_new (self, file));
 }
 
 static gboolean
@@ -118,7 +141,7 @@ suggest_name (NormDocument *document)
 {
   GFile *file = norm_document_get_file (document);
   const char *lesson = norm_document_get_lesson (document);
-  g_autofree char *name = file != NULL ? g_file_get_basename (file) : g_strdup (lesson != NULL ? lesson : _("Untitled"));
+  g_autofree char *name = file != NULL ? g_file_get_basename (file) : g_strdup (lesson != NULL ? lesson : _ ("Untitled"));
   char *ending = strrchr (name, '.');
 
   if (ending != NULL && ending != name)
@@ -131,7 +154,7 @@ save_as (NormWindow *self)
 {
   g_autofree char *name = suggest_name (self->document);
 
-  norm_dialog_save (GTK_WINDOW (self), _("Save As"), name, NORM_FILES_DOCUMENTS, save_to, self);
+  norm_dialog_save (GTK_WINDOW (self), _ ("Save As"), name, NORM_FILES_DOCUMENTS, save_to, self);
 }
 
 /* A tensor's file holds no pipeline: saving over it would lose one, so that only documents are saved in place. */
@@ -148,22 +171,26 @@ save (NormWindow *self)
 
 /* ── opening ── */
 
+/* A window that was opened for a file that cannot be opened shows the first lesson, not a stand-in. */
+static void
+load_failed (FileJob *job, NormDocument *document, const GError *error)
+{
+  if (norm_document_get_file (document) == NULL && norm_document_get_lesson (document) == NULL && !norm_document_is_modified (document))
+    norm_window_load_lesson (job->window, norm_lessons (NULL)->name);
+  norm_window_show_error (job->window, job->file, error);
+}
+
 static void
 loaded (GObject *document, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (NormWindow) self = data;
+  g_autoptr (FileJob) job = data;
   g_autoptr (GError) error = NULL;
-  GFile *file;
 
-  norm_window_set_working (self, FALSE);
-  if (!norm_document_load_finish (NORM_DOCUMENT (document), result, &error))
-    {
-      norm_window_show_error (self, NULL, error);
-      return;
-    }
-  file = norm_document_get_file (NORM_DOCUMENT (document));
-  if (file != NULL)
-    norm_window_remember_file (file);
+  norm_window_set_working (job->window, FALSE);
+  if (norm_document_load_finish (NORM_DOCUMENT (document), result, &error))
+    norm_window_remember_file (job->file);
+  else
+    load_failed (job, NORM_DOCUMENT (document), error);
 }
 
 /* The name of a lesson given as an address, "lesson:NAME"; NULL for a file. */
@@ -185,8 +212,7 @@ load_here (NormWindow *self, GFile *file)
       norm_window_load_lesson (self, lesson);
       return;
     }
-  norm_window_set_working (self, TRUE);
-  norm_document_load_async (self->document, file, self->cancellable, loaded, g_object_ref (self));
+  norm_document_load_async (self->document, file, self->cancellable, loaded, file_job_new (self, file));
 }
 
 void
@@ -249,7 +275,7 @@ output_written (GObject *source, GAsyncResult *result, gpointer data)
 
   norm_window_set_working (self, FALSE);
   if (g_task_propagate_boolean (G_TASK (result), &error))
-    norm_window_notify (self, _("Saved the output"));
+    norm_window_notify (self, _ ("Saved the output"));
   else
     norm_window_show_error (self, job->file, error);
 }
@@ -306,7 +332,7 @@ activate_save_as (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 activate_save_output (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  norm_dialog_save (GTK_WINDOW (data), _("Save Output"), "y.npy", NORM_FILES_TENSORS, save_output_to, data);
+  norm_dialog_save (GTK_WINDOW (data), _ ("Save Output"), "y.npy", NORM_FILES_TENSORS, save_output_to, data);
 }
 
 static void

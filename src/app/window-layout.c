@@ -2,11 +2,11 @@
 #include "window-private.h"
 #include "settings.h"
 
-#define DEFAULT_WIDTH 1280
-#define DEFAULT_HEIGHT 800
-#define PANEL_WIDTH 252
-#define INSPECTOR_WIDTH 356
-#define NARROW 900            /* below this the figure needs the layer panel's room */
+#define DEFAULT_WIDTH    1280
+#define DEFAULT_HEIGHT   800
+#define PANEL_WIDTH      252
+#define INSPECTOR_WIDTH  356
+#define NARROW           900 /* below this the figure needs the layer panel's room */
 #define NARROW_INSPECTOR 276
 
 void
@@ -40,6 +40,7 @@ set_narrow (NormWindow *self, gboolean narrow, int width)
 {
   self->narrow = narrow;
   gtk_widget_set_visible (self->panel_toggle, narrow);
+  norm_pipeline_bar_set_narrow (self->pipeline_bar, narrow);
   norm_window_show_panel (self, narrow ? FALSE : self->panel_if_wide);
   place_inspector (self, width);
 }
@@ -65,7 +66,8 @@ surface_layout (NormWindow *self)
 static void
 realized (NormWindow *self)
 {
-  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (self)), "layout", G_CALLBACK (surface_layout), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (self)), "layout", G_CALLBACK (surface_layout), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
 void

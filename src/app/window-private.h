@@ -25,10 +25,10 @@ struct _NormWindow
   gpointer proceed_data;
   GDestroyNotify proceed_destroy;
 
-  guint n_working;         /* files being loaded, saved or exported */
-  gboolean giving_up;      /* the person let unsaved changes go: close without asking again */
-  gboolean narrow;         /* too narrow for all three panes */
-  gboolean panel_if_wide;  /* whether the layer panel comes back in a wider window */
+  guint n_working;        /* files being loaded, saved or exported */
+  gboolean giving_up;     /* the person let unsaved changes go: close without asking again */
+  gboolean narrow;        /* too narrow for all three panes */
+  gboolean panel_if_wide; /* whether the layer panel comes back in a wider window */
 
   /* Template */
   AdwWindowTitle *title;
@@ -73,6 +73,8 @@ void norm_window_load_lesson (NormWindow *self, const char *name);
 /* window-recent.c */
 void norm_window_watch_recent (NormWindow *self);
 void norm_window_remember_file (GFile *file);
+/* Menus take an underline for a mnemonic; @text shows its own. */
+char *norm_window_menu_label (const char *text);
 
 /* window-layout.c */
 void norm_window_restore_layout (NormWindow *self);

@@ -27,11 +27,10 @@ newest_first (gconstpointer info, gconstpointer other)
   return g_date_time_compare (gtk_recent_info_get_visited ((GtkRecentInfo *) other), gtk_recent_info_get_visited ((GtkRecentInfo *) info));
 }
 
-/* Menus take an underline for a mnemonic; a file's name must show its own. */
-static char *
-menu_label (const char *name)
+char *
+norm_window_menu_label (const char *text)
 {
-  g_auto (GStrv) parts = g_strsplit (name, "_", -1);
+  g_auto (GStrv) parts = g_strsplit (text, "_", -1);
 
   return g_strjoinv ("__", parts);
 }
@@ -45,7 +44,7 @@ recent_changed (NormWindow *self, GtkRecentManager *manager)
   g_menu_remove_all (self->recent_section);
   for (GList *file = files; file != NULL && n_shown < MOST_RECENT; file = file->next, n_shown++)
     {
-      g_autofree char *label = menu_label (gtk_recent_info_get_display_name (file->data));
+      g_autofree char *label = norm_window_menu_label (gtk_recent_info_get_display_name (file->data));
       g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
 
       g_menu_item_set_action_and_target (item, "win.open-uri", "s", gtk_recent_info_get_uri (file->data));

@@ -59,7 +59,7 @@ describe (NormDocument *document)
   norm_lessons (&n_lessons);
   if (lesson == NULL || norm_lesson_number (lesson) < 0)
     return g_strdup_printf ("%s · %s", norm_dtype_name (tensor->dtype), shape);
-  return g_strdup_printf (_("%s · %s · lesson %d of %u"), norm_dtype_name (tensor->dtype), shape, norm_lesson_number (lesson) + 1, n_lessons);
+  return g_strdup_printf (_ ("%s · %s · lesson %d of %u"), norm_dtype_name (tensor->dtype), shape, norm_lesson_number (lesson) + 1, n_lessons);
 }
 
 static void
@@ -240,8 +240,8 @@ norm_window_class_init (NormWindowClass *klass)
   object_class->set_property = norm_window_set_property;
   object_class->dispose = norm_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = norm_window_close_request;
-  properties[PROP_DOCUMENT] = g_param_spec_object ("document", NULL, NULL, NORM_TYPE_DOCUMENT,
-                                                   G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_DOCUMENT] =
+    g_param_spec_object ("document", NULL, NULL, NORM_TYPE_DOCUMENT, G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   g_type_ensure (NORM_TYPE_PIPELINE_BAR);
   g_type_ensure (NORM_TYPE_LAYER_PANEL);
