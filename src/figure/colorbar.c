@@ -45,7 +45,7 @@ norm_colorbar_draw (NormDrawing *drawing, NormPanel panel)
   double width = 2 * floor (MIN (WIDEST * unit, room) / 2), right = layout->area.x + layout->area.width - metrics->right - 4 * unit;
   double y = layout->area.y + 2 * unit, baseline = y + (HEIGHT + 13) * unit;
 
-  if (figure->spec.coloring != NORM_COLOR_BY_VALUES || width < NARROWEST * unit)
+  if (norm_figure_colors_pools (figure) || width < NARROWEST * unit)
     return;
   draw_ramp (drawing, right - width, y, width, HEIGHT * unit);
   draw_tick (drawing, -range->limit, range->clipped ? "≤ " : "", right - width, baseline);

@@ -96,7 +96,7 @@ norm_figure_draw_number (NormDrawing *drawing, NormPanel panel, gsize cell, gboo
   cairo_rectangle_t rect;
 
   norm_figure_cell_rect (figure, panel, cell, &rect);
-  if (isfinite (value) && fabs (value) > layout->range.limit && figure->spec.coloring == NORM_COLOR_BY_VALUES)
+  if (isfinite (value) && fabs (value) > layout->range.limit && !norm_figure_colors_pools (figure))
     draw_clipped (drawing, &rect, value > 0, &ink, opacity);
   if (isfinite (value) && !layout->has_numbers)
     return;

@@ -111,7 +111,7 @@ static void
 color_row (ImageRow *row, gsize pool_down, const guint32 *pool_colors)
 {
   const NormDrawing *drawing = row->drawing;
-  gboolean by_pools = drawing->figure->spec.coloring == NORM_COLOR_BY_POOLS && row->grid->has_pools;
+  gboolean by_pools = norm_figure_colors_pools (drawing->figure);
   gboolean dims = drawing->lit && row->grid->has_pools;
   gsize lit = dims ? norm_grid_pool (row->grid, drawing->cell) : 0;
 

@@ -86,6 +86,7 @@ void norm_figure_read_values (NormFigure *figure);
 void norm_figure_fit_numbers (NormFigure *figure);
 double norm_figure_get_value (const NormFigure *figure, NormPanel panel, gsize cell);
 guint32 norm_figure_value_argb (const NormRange *range, double value);
+gboolean norm_figure_colors_pools (const NormFigure *figure);
 NormColor norm_figure_cell_color (NormFigure *figure, NormPanel panel, gsize cell);
 
 /* figure-cells.c, figure-image.c */

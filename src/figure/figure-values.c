@@ -137,10 +137,17 @@ norm_figure_value_color (NormFigure *figure, NormPanel panel, double value)
   return unpack (norm_figure_value_argb (&figure->panels[panel].range, value));
 }
 
+/* Without a result there are no pools to colour. */
+gboolean
+norm_figure_colors_pools (const NormFigure *figure)
+{
+  return figure->spec.coloring == NORM_COLOR_BY_POOLS && figure->grid.has_pools;
+}
+
 NormColor
 norm_figure_cell_color (NormFigure *figure, NormPanel panel, gsize cell)
 {
-  if (figure->spec.coloring == NORM_COLOR_BY_POOLS && figure->grid.has_pools)
+  if (norm_figure_colors_pools (figure))
     return norm_palette_pool (norm_grid_pool (&figure->grid, cell));
   return norm_figure_value_color (figure, panel, norm_figure_get_value (figure, panel, cell));
 }

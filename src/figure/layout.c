@@ -82,7 +82,7 @@ norm_layout_metrics (NormFigure *figure)
   metrics->left = count_facet_axes (grid, TRUE) * (metrics->label_column + 20 * unit) + metrics->index_column + NORM_CLEARANCE * unit;
   metrics->bottom = (marks_below (figure) ? NORM_BRACE_ROW + NORM_CLEARANCE : NORM_CLEARANCE) * unit;
   metrics->right = (rows && grid->has_pools ? NORM_BRACE_ROW + NORM_CLEARANCE : NORM_CLEARANCE) * unit;
-  metrics->heading = (figure->spec.coloring == NORM_COLOR_BY_VALUES ? 250 : 120) * unit;
+  metrics->heading = (norm_figure_colors_pools (figure) ? 120 : 250) * unit;
 }
 
 /* Panels share the space; what is left of it for the cells, in device px. */

@@ -266,20 +266,38 @@ veil_panel (NormDrawing *drawing, NormPanel panel, cairo_t *cr)
   region_clear (&region);
 }
 
-/* Numbers whose ink was for the full colour are all but gone under the paper: once more, in the theme's ink. */
+/* A dimmed cell made anew, with its number in the theme's ink. */
+static void
+redraw_dimmed (NormDrawing *drawing, NormPanel panel, gsize cell)
+{
+  NormFigure *figure = drawing->figure;
+  cairo_rectangle_t rect;
+  gsize x, y;
+
+  norm_figure_cell_rect (figure, panel, cell, &rect);
+  norm_grid_places (&figure->grid, cell, &x, &y);
+  if (figure->theme->paper.a > 0)
+    {
+      norm_canvas_rect (drawing->canvas, rect.x, rect.y, rect.width, rect.height, &figure->theme->paper, 1);
+      norm_figure_draw_cell (drawing, panel, x, y);
+    }
+  norm_figure_draw_number (drawing, panel, cell, TRUE);
+}
+
+/* Numbers whose ink was for the full colour are all but gone under the paper. */
 static void
 rewrite_numbers (NormDrawing *drawing, NormPanel panel)
 {
   NormFigure *figure = drawing->figure;
 
-  if (figure->number_size <= 0 || figure->grid.n_cells > MOST_REWRITTEN)
+  if (!figure->panels[panel].has_numbers || figure->grid.n_cells > MOST_REWRITTEN)
     return;
   for (gsize cell = 0; cell < figure->grid.n_cells; cell++)
     {
       NormColor ink = norm_figure_number_ink (figure, panel, cell);
 
       if ((ink.r > 0.5) != (figure->theme->ink.r > 0.5) && !norm_figure_in_pool (figure, cell, drawing->cell))
-        norm_figure_draw_number (drawing, panel, cell, TRUE);
+        redraw_dimmed (drawing, panel, cell);
     }
 }
 
