@@ -22,9 +22,9 @@ typedef enum
 /* What to draw. A value: copy it freely, the pointers are borrowed; norm_figure_new() takes its own references. */
 typedef struct
 {
-  NormView *input;       /* the view the layer reads (after the steps) */
-  NormResult *result;    /* NULL when there is none (yet) */
-  NormProblem *problem;  /* NULL, or why there is none */
+  NormView *input;      /* the view the layer reads (after the steps) */
+  NormResult *result;   /* NULL when there is none (yet) */
+  NormProblem *problem; /* NULL, or why there is none */
   NormColoring coloring;
   gboolean shared_scale; /* before and after on one colour scale */
   int decimals;          /* −1: automatic */

@@ -218,7 +218,7 @@ test_veil_and_thin_colors_agree (void)
 static void
 test_screen_and_file_agree (void)
 {
-  g_autoptr (NormView) view = test_view (4, (gsize[]) { 2, 3, 8, 8 });
+  g_autoptr (NormView) view = test_view (4, (gsize[]){ 2, 3, 8, 8 });
   g_autoptr (NormResult) result = test_run (view, "BatchNorm2d(3)");
   NormFigureSpec spec = test_spec (view, result);
   NormExportOptions options = { .width = 440, .height = 440, .scale = 1, .lit = TRUE, .cell = 70 };
