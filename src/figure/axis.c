@@ -117,7 +117,7 @@ path_bracket (NormCanvas *canvas, const AxisPlace *place, double from, double to
   point (canvas, place, FALSE, to, place->line + place->inward * end);
 }
 
-/* Pooled: a brace with round shoulders and a tip in the middle that points away from the cells. Each half starts at the tip, so that no dash misses it. */
+/* Pooled: a brace with round shoulders and a tip in the middle that points away from the cells. Each half starts at the tip: no dash misses it. */
 static void
 path_brace (NormCanvas *canvas, const AxisPlace *place, double from, double to, double end)
 {

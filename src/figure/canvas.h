@@ -36,7 +36,8 @@ typedef struct
 } NormCanvasClass;
 
 /**
- * NormCanvas: what the figure draws on: a cairo context (screen, PNG, PDF), or SVG text. cairo's own SVG surface turns words into outlines, and words in a
+ * NormCanvas: what the figure draws on: a cairo context (screen, PNG, PDF), or SVG text. cairo's own SVG surface turns words into outlines, and
+ * words in a
  * figure for a paper should stay words.
  */
 struct _NormCanvas

@@ -7,8 +7,8 @@
 #define RUN 1024 /* values converted at a time */
 
 /*
- * The cells of a panel as one image in device pixels, so that no renderer has to scale (and smooth) it. Where several values share a pixel, the one with the
- * largest |v| is shown, ∞ before every number and NaN before everything: outliers never vanish between pixels. Every value is read once.
+ * The cells of a panel as one image in device pixels, so that no renderer has to scale (and smooth) it. Where several values share a pixel, the one
+ * with the largest |v| is shown, ∞ before every number and NaN before everything: outliers never vanish between pixels. Every value is read once.
  */
 typedef struct
 {

@@ -34,7 +34,8 @@ typedef struct
 } NormFigureSpec;
 
 /**
- * NormFigure: one arrangement of a spec in a given space. Immutable. The arrangement (after below or beside, cell size) is the one with the largest cells.
+ * NormFigure: one arrangement of a spec in a given space. Immutable. The arrangement (after below or beside, cell size) is the one with the
+ * largest cells.
  * All lengths in logical px; cell edges are whole device pixels at @scale.
  */
 typedef struct _NormFigure NormFigure;
@@ -47,7 +48,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormFigure, norm_figure_unref)
 /* The whole picture without selection. Expensive: cache it. Paints the paper first. */
 void norm_figure_draw (NormFigure *figure, cairo_t *cr);
 /**
- * norm_figure_draw_light: what changes with the pointer, over norm_figure_draw(): everything but the pool of @cell dimmed, band, hatch, one rounded outline in both panels,
+ * norm_figure_draw_light: what changes with the pointer, over norm_figure_draw(): everything but the pool of @cell dimmed, band, hatch, one rounded
+ * outline in both panels,
  * the kept/pooled brackets of the pool emphasized, double-stroked cursor on @cell. Cost: the pool's rectangles and its visible numbers.
  * @pinned: draws a small pin mark at the outline's corner.
  */
@@ -57,7 +59,8 @@ void norm_figure_draw_light (NormFigure *figure, cairo_t *cr, gsize cell, gboole
 gboolean norm_figure_cell_at (NormFigure *figure, double x, double y, NormPanel *panel, gsize *cell);
 /* Where a cell is; FALSE when the panel is not drawn. */
 gboolean norm_figure_cell_rect (NormFigure *figure, NormPanel panel, gsize cell, cairo_rectangle_t *rect);
-/* The area that a panel takes, titles and axes included; for redraws. An after panel without output: the area under its title, for the problem card. */
+/* The area that a panel takes, titles and axes included; for redraws. An after panel without output: the area under its title, for the problem
+ * card. */
 void norm_figure_panel_rect (NormFigure *figure, NormPanel panel, cairo_rectangle_t *rect);
 /**
  * norm_figure_neighbour: the cell reached from @cell by an arrow key, as the eye sees it (dx, dy ∈ −1, 0, 1), across facet gaps; FALSE at the edge.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "grid.h"
 
-/* N, C, then D1 D2 … H W, or L. The last axis runs across, the one before it down (H), and what is folded in between goes down first, then alternately. */
+/* N, C, then D1 D2 … H W, or L. The last axis runs across, the one before it (H) down; what is between goes down first, then alternately. */
 static gboolean
 runs_down (int source_rank, int source_axis)
 {

@@ -24,17 +24,17 @@ typedef enum
 typedef struct
 {
   NormThemeKind kind;
-  NormColor paper;   /* a = 0: none */
-  NormColor ink;     /* numbers, titles */
-  NormColor muted;   /* indices, captions; ≥ 4.5:1 on paper */
-  NormColor rule;    /* gaps, brackets that step back */
-  NormColor accent;  /* outline of the lit pool, the cursor's term */
-  NormColor band;    /* faint band behind the lit pool */
+  NormColor paper;  /* a = 0: none */
+  NormColor ink;    /* numbers, titles */
+  NormColor muted;  /* indices, captions; ≥ 4.5:1 on paper */
+  NormColor rule;   /* gaps, brackets that step back */
+  NormColor accent; /* outline of the lit pool, the cursor's term */
+  NormColor band;   /* faint band behind the lit pool */
   NormColor error;
-  const char *font;  /* family for words and numbers */
+  const char *font;      /* family for words and numbers */
   const char *math_font; /* family list for formulas */
-  double dim;        /* opacity of what is not lit, 0.35 */
-  double outline;    /* width of the pool's outline in px, 2.5 (high contrast 4) */
+  double dim;            /* opacity of what is not lit, 0.35 */
+  double outline;        /* width of the pool's outline in px, 2.5 (high contrast 4) */
 } NormTheme;
 
 const NormTheme *norm_theme (NormThemeKind kind);
