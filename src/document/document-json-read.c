@@ -34,7 +34,7 @@ read_scalar (ListReader *reader, JsonNode *node, GError **error)
   g_autofree char *text = norm_json_scalar_text (node);
   g_autoptr (GError) reason = NULL;
   if (!text)
-    return fail_at (reader, reader->rank, _ ("must be a number."), error);
+    return fail_at (reader, reader->rank, _ ("must be a number"), error);
   if (!norm_dtype_parse (reader->dtype, text, reader->data + reader->n_done * norm_dtype_size (reader->dtype), &reason))
     return fail_at (reader, reader->rank, reason->message, error);
   reader->n_done++;
@@ -47,7 +47,7 @@ read_list (ListReader *reader, JsonNode *node, int axis, GError **error)
   if (axis == reader->rank)
     return read_scalar (reader, node, error);
   if (!JSON_NODE_HOLDS_ARRAY (node))
-    return fail_at (reader, axis, _ ("must be a list."), error);
+    return fail_at (reader, axis, _ ("must be a list"), error);
 
   JsonArray *array = json_node_get_array (node);
   if (json_array_get_length (array) != reader->shape[axis])
@@ -102,14 +102,14 @@ read_shape (JsonObject *object, int *rank, gsize *shape, GError **error)
 {
   JsonNode *node = norm_json_member (object, "shape");
   if (!node || !JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) > NORM_MAX_RANK)
-    return norm_json_fail (error, "shape", _ ("must be a list of at most 8 sizes."));
+    return norm_json_fail (error, "shape", _ ("must be a list of at most 8 sizes"));
   JsonArray *array = json_node_get_array (node);
   *rank = (int) json_array_get_length (array);
   for (int axis = 0; axis < *rank; axis++)
     {
       JsonNode *size = json_array_get_element (array, (guint) axis);
       if (json_node_get_value_type (size) != G_TYPE_INT64 || json_node_get_int (size) < 0)
-        return norm_json_fail (error, "shape", _ ("holds something that is not a size: whole numbers from 0."));
+        return norm_json_fail (error, "shape", _ ("holds something that is not a size: whole numbers from 0"));
       shape[axis] = (gsize) json_node_get_int (size);
     }
   return TRUE;
@@ -125,19 +125,19 @@ read_tensor (JsonObject *object, GError **error)
 
   if (!data)
     {
-      norm_json_fail (error, "tensor", _ ("has no data."));
+      norm_json_fail (error, "tensor", _ ("has no data"));
       return NULL;
     }
   if (!norm_json_read_string (object, "dtype", &dtype, error) || !read_shape (object, &reader.rank, reader.shape, error))
     return NULL;
   if (!norm_dtype_from_name (dtype, &reader.dtype))
     {
-      norm_json_fail (error, "dtype", _ ("is not an element type; “float32” is one."));
+      norm_json_fail (error, "dtype", _ ("is not an element type; “float32” is one"));
       return NULL;
     }
   if (!norm_shape_count (reader.dtype, reader.rank, reader.shape, &n_values, &n_bytes))
     {
-      norm_json_fail (error, "shape", _ ("is larger than memory can hold."));
+      norm_json_fail (error, "shape", _ ("is larger than memory can hold"));
       return NULL;
     }
   if (reader.rank > 0 && JSON_NODE_HOLDS_VALUE (data) && json_node_get_value_type (data) == G_TYPE_STRING)
@@ -147,7 +147,7 @@ read_tensor (JsonObject *object, GError **error)
   g_autofree guchar *elements = g_try_malloc (MAX (n_bytes, 1));
   if (!elements)
     {
-      norm_json_fail (error, "shape", _ ("is larger than memory can hold."));
+      norm_json_fail (error, "shape", _ ("is larger than memory can hold"));
       return NULL;
     }
   reader.data = elements;
@@ -166,7 +166,7 @@ read_param (JsonObject *object, NormParamKind kind, NormParams **params, GError 
   if (!node)
     return TRUE;
   if (!JSON_NODE_HOLDS_ARRAY (node))
-    return norm_json_fail (error, key, _ ("must be a list of numbers."));
+    return norm_json_fail (error, key, _ ("must be a list of numbers"));
 
   JsonArray *array = json_node_get_array (node);
   guint n = json_array_get_length (array);
@@ -175,7 +175,7 @@ read_param (JsonObject *object, NormParamKind kind, NormParams **params, GError 
     {
       g_autofree char *text = norm_json_scalar_text (json_array_get_element (array, i));
       if (!text || !norm_dtype_parse (NORM_DTYPE_FLOAT64, text, &values[i], NULL))
-        return norm_json_fail (error, key, _ ("must be a list of numbers."));
+        return norm_json_fail (error, key, _ ("must be a list of numbers"));
     }
   NormParams *more = norm_params_with_array (*params, kind, values, n);
   norm_params_unref (*params);
@@ -203,7 +203,7 @@ read_mode (JsonObject *object, NormMode *mode, GError **error)
   if (!norm_json_read_string (object, "mode", &text, error))
     return FALSE;
   if (strcmp (text, "train") && strcmp (text, "eval"))
-    return norm_json_fail (error, "mode", _ ("must be “train” or “eval”."));
+    return norm_json_fail (error, "mode", _ ("must be “train” or “eval”"));
   *mode = strcmp (text, "eval") ? NORM_MODE_TRAIN : NORM_MODE_EVAL;
   return TRUE;
 }
@@ -239,7 +239,7 @@ read_first_pipeline (JsonObject *root, GError **error)
   if (!node || !JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) == 0 ||
       !JSON_NODE_HOLDS_OBJECT (json_array_get_element (json_node_get_array (node), 0)))
     {
-      norm_json_fail (error, "pipelines", _ ("must be a list of at least one object with “steps” and “layer”."));
+      norm_json_fail (error, "pipelines", _ ("must be a list of at least one object with “steps” and “layer”"));
       return NULL;
     }
   return read_pipeline (json_array_get_object_element (json_node_get_array (node), 0), error);
@@ -259,7 +259,7 @@ read_options (JsonObject *root, NormViewOptions *options, GError **error)
       !norm_json_read_flag (view, "shared_scale", &options->shared_scale, error) || !norm_json_read_int (view, "decimals", 0, &decimals, error))
     return FALSE;
   if (strcmp (color, "values") && strcmp (color, "pools"))
-    return norm_json_fail (error, "color", _ ("must be “values” or “pools”."));
+    return norm_json_fail (error, "color", _ ("must be “values” or “pools”"));
   options->color_by_pools = !strcmp (color, "pools");
   options->decimals = (int) MIN (decimals, 17);
   return TRUE;
@@ -276,7 +276,7 @@ read_selection (JsonObject *root, const NormTensor *tensor, NormSelection *selec
       !norm_json_read_flag (object, "pinned", &selection->pinned, error))
     return FALSE;
   if (source >= 0 && (guint64) source >= tensor->n_values)
-    return norm_json_fail (error, "source", _ ("is not an index into the tensor."));
+    return norm_json_fail (error, "source", _ ("is not an index into the tensor"));
   if (source >= 0)
     selection->place = (gsize) source;
   selection->pinned = selection->pinned && selection->resting;
@@ -298,7 +298,7 @@ check_depth (const char *text, gsize length, GError **error)
       else if (text[i] == '"')
         quoted = !quoted;
       else if (!quoted && (text[i] == '[' || text[i] == '{') && ++depth > MAX_DEPTH)
-        return norm_json_fail (error, "[[[[…", _ ("is nested deeper than any document."));
+        return norm_json_fail (error, "[[[[…", _ ("is nested deeper than any document"));
       else if (!quoted && (text[i] == ']' || text[i] == '}') && depth > 0)
         depth--;
     }
@@ -311,7 +311,7 @@ check_version (JsonNode *root, GError **error)
   JsonNode *version = root && JSON_NODE_HOLDS_OBJECT (root) ? norm_json_member (json_node_get_object (root), "normscope") : NULL;
   if (!version || json_node_get_value_type (version) != G_TYPE_INT64 || json_node_get_int (version) < 1)
     {
-      g_set_error_literal (error, NORM_ERROR, NORM_ERROR_DATA, _ ("This is not a Normscope document: it does not start with {\"normscope\": 1, …}."));
+      g_set_error_literal (error, NORM_ERROR, NORM_ERROR_DATA, _ ("not a Normscope document: it does not start with {\"normscope\": 1, …}"));
       return FALSE;
     }
   if (json_node_get_int (version) > NORM_JSON_VERSION)
@@ -325,6 +325,13 @@ check_version (JsonNode *root, GError **error)
   return TRUE;
 }
 
+/* json-glib names what it reads "<data>". */
+static const char *
+parse_place (const char *message)
+{
+  return g_str_has_prefix (message, "<data>:") ? message + strlen ("<data>:") : message;
+}
+
 static JsonNode *
 parse_json (GBytes *json, GError **error)
 {
@@ -336,13 +343,13 @@ parse_json (GBytes *json, GError **error)
     return NULL;
   if (length == 0 || length > G_MAXSSIZE || !g_utf8_validate (text, (gssize) length, NULL))
     {
-      g_set_error_literal (error, NORM_ERROR, NORM_ERROR_DATA, _ ("This is not a Normscope document: it is empty or not text."));
+      g_set_error_literal (error, NORM_ERROR, NORM_ERROR_DATA, _ ("not a Normscope document: it is empty or not text"));
       return NULL;
     }
   g_autoptr (GError) reason = NULL;
   if (!json_parser_load_from_data (parser, text, (gssize) length, &reason))
     {
-      g_set_error (error, NORM_ERROR, NORM_ERROR_DATA, _ ("The document is damaged: %s"), reason->message);
+      g_set_error (error, NORM_ERROR, NORM_ERROR_DATA, _ ("the document is damaged at line:column %s"), parse_place (reason->message));
       return NULL;
     }
   return json_parser_steal_root (parser);

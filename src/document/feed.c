@@ -11,7 +11,7 @@ norm_params_fed (NormParams *params, NormLayer *layer, NormView *view, guint tim
   if (!norm_layer_tracks (layer))
     {
       g_autofree char *text = norm_layer_to_text (layer);
-      g_set_error (error, NORM_ERROR, NORM_ERROR_LAYER, _ ("%s keeps no running statistics. Set track_running_stats=True to feed it."), text);
+      g_set_error (error, NORM_ERROR, NORM_ERROR_LAYER, _ ("%s keeps no running statistics; set track_running_stats=True to feed it"), text);
       return NULL;
     }
   g_autoptr (NormResult) run = norm_layer_run (layer, params, NORM_MODE_TRAIN, view, NULL, error);

@@ -25,7 +25,7 @@ norm_json_read_object (JsonObject *object, const char *key, JsonObject **value, 
   JsonNode *node = norm_json_member (object, key);
   *value = NULL;
   if (node && !JSON_NODE_HOLDS_OBJECT (node))
-    return norm_json_fail (error, key, _ ("must be an object in braces."));
+    return norm_json_fail (error, key, _ ("must be an object in braces"));
   *value = node ? json_node_get_object (node) : NULL;
   return TRUE;
 }
@@ -35,7 +35,7 @@ norm_json_read_string (JsonObject *object, const char *key, const char **value, 
 {
   JsonNode *node = norm_json_member (object, key);
   if (node && json_node_get_value_type (node) != G_TYPE_STRING)
-    return norm_json_fail (error, key, _ ("must be a text in quotation marks."));
+    return norm_json_fail (error, key, _ ("must be a text in quotation marks"));
   if (node)
     *value = json_node_get_string (node);
   return TRUE;
@@ -49,7 +49,7 @@ norm_json_read_int (JsonObject *object, const char *key, gint64 least, gint64 *v
     return TRUE;
   if (json_node_get_value_type (node) != G_TYPE_INT64 || json_node_get_int (node) < least)
     {
-      g_autofree char *what = g_strdup_printf (_ ("must be a whole number, at least %" G_GINT64_FORMAT "."), least);
+      g_autofree char *what = g_strdup_printf (_ ("must be a whole number, at least %" G_GINT64_FORMAT ""), least);
       return norm_json_fail (error, key, what);
     }
   *value = json_node_get_int (node);
@@ -61,7 +61,7 @@ norm_json_read_flag (JsonObject *object, const char *key, gboolean *value, GErro
 {
   JsonNode *node = norm_json_member (object, key);
   if (node && json_node_get_value_type (node) != G_TYPE_BOOLEAN)
-    return norm_json_fail (error, key, _ ("must be true or false."));
+    return norm_json_fail (error, key, _ ("must be true or false"));
   if (node)
     *value = json_node_get_boolean (node);
   return TRUE;
