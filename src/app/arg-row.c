@@ -66,7 +66,7 @@ create_control (NormArgRow *self)
     case NORM_ARG_INT:
       control = gtk_spin_button_new_with_range (0, MOST_FEATURES, 1);
       gtk_editable_set_enable_undo (GTK_EDITABLE (control), FALSE);
-      gtk_editable_set_width_chars (GTK_EDITABLE (control), 4);
+      gtk_editable_set_width_chars (GTK_EDITABLE (control), 3);
       gtk_editable_set_max_width_chars (GTK_EDITABLE (control), 5);
       gtk_editable_set_alignment (GTK_EDITABLE (control), 1);
       g_signal_connect_swapped (control, "value-changed", G_CALLBACK (spin_changed), self);

@@ -16,6 +16,7 @@ struct _NormPipelineBar
   char *story; /* what the chips show now: they are only rebuilt when it is different */
 
   /* Template */
+  GtkScrolledWindow *scrolled;
   GtkWidget *chips;
   AdwButtonContent *copy_content;
   GMenuModel *output_menu;
@@ -284,9 +285,10 @@ norm_pipeline_bar_changed (NormDocumentView *view, NormDocument *document)
   append_view (self, document);
   append_layer (self, document);
   append_result (self, document);
-  successor = focused != NULL ? norm_popover_find_widget (self->chips, focused) : NULL;
-  if (successor != NULL)
-    gtk_widget_grab_focus (successor);
+  if (focused == NULL)
+    return;
+  successor = norm_popover_find_widget (self->chips, focused);
+  gtk_widget_grab_focus (successor != NULL ? successor : norm_popover_find_widget (self->chips, "chip-add-step"));
 }
 
 /* A click beside the chips is an invitation to type. */
@@ -298,6 +300,16 @@ bar_pressed (NormPipelineBar *self, int n_press, double x, double y, GtkGestureC
 
   if (hit != NULL && gtk_widget_get_ancestor (hit, GTK_TYPE_BUTTON) == NULL && gtk_widget_get_ancestor (hit, GTK_TYPE_MENU_BUTTON) == NULL)
     norm_pipeline_bar_present_expression (self);
+}
+
+/* A wheel that only turns up and down moves the line too. */
+static gboolean
+bar_scrolled (NormPipelineBar *self, double dx, double dy)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (self->scrolled);
+
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + dy * gtk_adjustment_get_step_increment (adjustment));
+  return GDK_EVENT_STOP;
 }
 
 GtkWidget *
@@ -322,10 +334,12 @@ norm_pipeline_bar_class_init (NormPipelineBarClass *klass)
   NORM_DOCUMENT_VIEW_CLASS (klass)->changed = norm_pipeline_bar_changed;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/normscope/Normscope/pipeline-bar.ui");
   gtk_widget_class_set_css_name (widget_class, "pipelinebar");
+  gtk_widget_class_bind_template_child (widget_class, NormPipelineBar, scrolled);
   gtk_widget_class_bind_template_child (widget_class, NormPipelineBar, chips);
   gtk_widget_class_bind_template_child (widget_class, NormPipelineBar, output_menu);
   gtk_widget_class_bind_template_child (widget_class, NormPipelineBar, copy_content);
   gtk_widget_class_bind_template_callback (widget_class, bar_pressed);
+  gtk_widget_class_bind_template_callback (widget_class, bar_scrolled);
 }
 
 static void
