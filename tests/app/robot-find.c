@@ -62,16 +62,31 @@ robot_find (Robot *robot, const char *name)
   return found;
 }
 
-static gboolean
-has_words (GtkWidget *widget, gconstpointer words)
+typedef struct
 {
-  return GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), words) != NULL;
+  GType ancestor;
+  const char *words;
+} Words;
+
+static gboolean
+has_words (GtkWidget *widget, gconstpointer data)
+{
+  const Words *words = data;
+
+  return GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), words->words) != NULL &&
+         gtk_widget_get_ancestor (widget, words->ancestor) != NULL;
+}
+
+GtkWidget *
+robot_look_for_words_in (GType ancestor, const char *words)
+{
+  return search_windows (has_words, &(Words){ ancestor, words });
 }
 
 GtkWidget *
 robot_look_for_words (const char *words)
 {
-  return search_windows (has_words, words);
+  return robot_look_for_words_in (GTK_TYPE_WIDGET, words);
 }
 
 static gboolean

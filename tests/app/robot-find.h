@@ -13,6 +13,8 @@ GtkWidget *robot_look_for (const char *name);
 GtkWidget *robot_find (Robot *robot, const char *name);
 /* A mapped label whose text contains @words; NULL when there is none. */
 GtkWidget *robot_look_for_words (const char *words);
+/* The same within an ancestor of a type, such as a menu. */
+GtkWidget *robot_look_for_words_in (GType ancestor, const char *words);
 /* The first descendant of @widget of a type, or NULL. */
 GtkWidget *robot_descendant (GtkWidget *widget, GType type);
 /* The text of the mapped label or entry called @name; "" when there is none. Borrowed. */

@@ -392,7 +392,7 @@ robot_pick_menu (Robot *robot, const char *label)
 {
   GtkWidget *entry = NULL;
 
-  robot_await (robot, (entry = robot_look_for_words (label)) != NULL && gtk_widget_get_ancestor (entry, GTK_TYPE_POPOVER) != NULL);
+  robot_await (robot, (entry = robot_look_for_words_in (GTK_TYPE_POPOVER, label)) != NULL);
   robot_click (robot, entry);
 }
 
