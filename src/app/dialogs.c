@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dialogs.h"
 #include "format.h"
-#include "settings.h"
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -83,26 +82,6 @@ add_picture_filters (GtkFileChooser *chooser)
 }
 
 static void
-remember_folder (GFile *file)
-{
-  g_autoptr (GFile) folder = g_file_get_parent (file);
-  g_autofree char *uri = folder != NULL ? g_file_get_uri (folder) : NULL;
-
-  if (uri != NULL)
-    norm_settings_set_string ("last-folder", uri);
-}
-
-static void
-show_last_folder (GtkFileChooser *chooser)
-{
-  g_autofree char *uri = norm_settings_get_string ("last-folder");
-  g_autoptr (GFile) folder = *uri != '\0' ? g_file_new_for_uri (uri) : NULL;
-
-  if (folder != NULL)
-    gtk_file_chooser_set_current_folder (chooser, folder, NULL);
-}
-
-static void
 file_response (GtkNativeDialog *dialog, int response, FileRequest *request)
 {
   if (response == GTK_RESPONSE_ACCEPT)
@@ -113,7 +92,6 @@ file_response (GtkNativeDialog *dialog, int response, FileRequest *request)
         {
           g_autoptr (GFile) file = g_list_model_get_item (chosen, position);
 
-          remember_folder (file);
           request->chosen (file, request->data);
         }
     }
@@ -131,7 +109,6 @@ file_dialog_new (GtkWindow *parent, const char *title, GtkFileChooserAction acti
     add_picture_filters (GTK_FILE_CHOOSER (native));
   else
     add_format_filters (GTK_FILE_CHOOSER (native), files);
-  show_last_folder (GTK_FILE_CHOOSER (native));
   return GTK_FILE_CHOOSER (native);
 }
 

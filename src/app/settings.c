@@ -38,14 +38,6 @@ norm_settings_get_boolean (const char *key, gboolean otherwise)
   return settings != NULL ? g_settings_get_boolean (settings, key) : otherwise;
 }
 
-char *
-norm_settings_get_string (const char *key)
-{
-  GSettings *settings = settings_for (key);
-
-  return settings != NULL ? g_settings_get_string (settings, key) : g_strdup ("");
-}
-
 void
 norm_settings_set_int (const char *key, int value)
 {
@@ -62,13 +54,4 @@ norm_settings_set_boolean (const char *key, gboolean value)
 
   if (settings != NULL)
     g_settings_set_boolean (settings, key, value);
-}
-
-void
-norm_settings_set_string (const char *key, const char *value)
-{
-  GSettings *settings = settings_for (key);
-
-  if (settings != NULL)
-    g_settings_set_string (settings, key, value);
 }
