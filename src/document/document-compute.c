@@ -2,8 +2,8 @@
 #include "document-private.h"
 
 /*
- * At most one worker runs per document. A change while it runs cancels it; the next one starts when it has ended, so that a slider over a large tensor
- * never piles up threads. The worker knows the document only through a weak reference: closing a window does not wait for it.
+ * At most one worker runs per document. A change while it runs cancels it; the next one starts when it has ended, so that a slider over a
+ * large tensor never piles up threads. The worker knows the document only through a weak reference: closing a window does not wait for it.
  */
 typedef struct
 {
@@ -40,12 +40,14 @@ weak_ref_free_and_get (GWeakRef *weak)
   return object;
 }
 
-/* What only running the layer shows (memory): a problem without repairs. */
+/* What only running the layer shows (memory): a problem whose message says all, without repairs. */
 static NormProblem *
 problem_from_error (const GError *error, NormView *view)
 {
   NormProblem *problem = norm_problem_new_for_step (error, "", view);
   g_ptr_array_set_size (problem->repairs, 0);
+  g_free (problem->explanation);
+  problem->explanation = g_strdup ("");
   return problem;
 }
 

@@ -54,6 +54,7 @@ norm_document_start (NormDocument *self, NormTensor *tensor, const char *undo_na
   g_return_if_fail (tensor != NULL && undo_name != NULL);
   norm_document_set_file (self, NULL);
   g_clear_pointer (&self->lesson, g_free);
+  g_clear_pointer (&self->root, json_node_unref);
   norm_document_commit (self, norm_content_for_tensor (tensor, norm_document_get_layer (self)), undo_name);
 }
 

@@ -53,7 +53,7 @@ read_list (ListReader *reader, JsonNode *node, int axis, GError **error)
   if (json_array_get_length (array) != reader->shape[axis])
     {
       g_autofree char *what =
-        g_strdup_printf (_ ("has %u entries, but the shape says %" G_GSIZE_FORMAT "."), json_array_get_length (array), reader->shape[axis]);
+        g_strdup_printf (_ ("has %u entries, but the shape says %" G_GSIZE_FORMAT), json_array_get_length (array), reader->shape[axis]);
       return fail_at (reader, axis, what, error);
     }
   for (guint i = 0; i < reader->shape[axis]; i++)
@@ -87,7 +87,7 @@ tensor_from_base64 (NormDtype dtype, int rank, const gsize *shape, gsize n_bytes
   g_autofree guchar *data = g_base64_decode (text, &n_decoded);
   if (n_decoded != n_bytes)
     {
-      g_autofree char *what = g_strdup_printf (_ ("holds %" G_GSIZE_FORMAT " bytes, but the shape needs %" G_GSIZE_FORMAT "."), n_decoded, n_bytes);
+      g_autofree char *what = g_strdup_printf (_ ("holds %" G_GSIZE_FORMAT " bytes, but the shape needs %" G_GSIZE_FORMAT), n_decoded, n_bytes);
       norm_json_fail (error, "data", what);
       return NULL;
     }
@@ -317,8 +317,8 @@ check_version (JsonNode *root, GError **error)
   if (json_node_get_int (version) > NORM_JSON_VERSION)
     {
       g_set_error (error, NORM_ERROR, NORM_ERROR_UNSUPPORTED,
-                   _ ("This document was written by a newer Normscope (its format is %" G_GINT64_FORMAT
-                      ", this program reads %d). Update Normscope to open it."),
+                   _ ("this document was written by a newer Normscope (its format is %" G_GINT64_FORMAT
+                      ", this program reads %d); update Normscope to open it"),
                    json_node_get_int (version), NORM_JSON_VERSION);
       return FALSE;
     }

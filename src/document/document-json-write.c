@@ -6,8 +6,8 @@
 #include <math.h>
 
 /*
- * json-glib's own pretty printer gives every number a line. A document is to be read, and compared line by line, by people: objects take a line per member, a
- * list of numbers stands on one line.
+ * json-glib's own pretty printer gives every number a line. A document is to be read, and compared line by line, by people: objects take a line
+ * per member, a list of numbers stands on one line.
  */
 
 static void write_node (GString *out, JsonNode *node, guint indent);

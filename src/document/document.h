@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * NormDocument: what a window edits: a tensor, a pipeline over it (steps, layer, mode, parameters), a view and a note.
  *
  * Every change goes through here, makes one named undo step, and gives a new immutable result. Widgets read and ask, they never compute.
- * Main thread only; results above NORM_DOCUMENT_SYNC_VALUES values are computed in a worker (the old one stays until the new one is there; "busy" is TRUE meanwhile).
+ * Main thread only; results above NORM_DOCUMENT_SYNC_VALUES values are computed in a worker (the old one stays until the new one
+ * is there; "busy" is TRUE meanwhile).
  *
  * Signals: "changed" – anything but the selection may be different (one emission per user action, and one when a worker's result arrives);
  *          "selection-changed" – cell or pin.
@@ -23,8 +24,8 @@ G_DECLARE_FINAL_TYPE (NormDocument, norm_document, NORM, DOCUMENT, GObject)
 #define NORM_DOCUMENT_SYNC_VALUES 100000
 
 /**
- * norm_layer_fitting: the batch norm that takes such a tensor: BatchNorm1d for ranks 2 and 3, 2d for 4, 3d for 5, with as many features as axis 1 is long.
- * Other ranks, and more features than a layer can count: a reference to @current.
+ * norm_layer_fitting: the batch norm that takes such a tensor: BatchNorm1d for ranks 2 and 3, 2d for 4, 3d for 5, with as many
+ * features as axis 1 is long. Other ranks, and more features than a layer can count: a reference to @current.
  */
 NormLayer *norm_layer_fitting (int rank, const gsize *shape, NormLayer *current);
 
@@ -50,7 +51,8 @@ gboolean norm_document_is_busy (NormDocument *self);
 
 /* ── changing: each one undo step; FALSE with an error leaves everything as it was ── */
 void norm_document_set_tensor (NormDocument *self, NormTensor *tensor, const char *undo_name);
-/* Begins anew with @tensor: no steps, the layer that fits it. The file and the lesson are let go, so that saving never writes over them; undo brings their content back. */
+/* Begins anew with @tensor: no steps, the layer that fits it. The file and the lesson are let go, so that saving never writes over them; undo
+ * brings their content back. */
 void norm_document_start (NormDocument *self, NormTensor *tensor, const char *undo_name);
 /* one value, typed; @source is the flat index in the tensor. Integer tensors refuse fractions with a message naming the dtype. */
 gboolean norm_document_set_value (NormDocument *self, gsize source, const char *text, GError **error);
@@ -62,12 +64,14 @@ void norm_document_set_layer (NormDocument *self, NormLayer *layer); /* params w
 gboolean norm_document_set_layer_text (NormDocument *self, const char *text, GError **error);
 void norm_document_set_mode (NormDocument *self, NormMode mode);
 void norm_document_set_params (NormDocument *self, NormParams *params, const char *undo_name);
-/* The running statistics as after @times forward calls in training mode on this batch; nothing (FALSE, error) where the layer does not track or fit. */
+/* The running statistics as after @times forward calls in training mode on this batch; nothing (FALSE, error) where the layer does not track or
+ * fit. */
 gboolean norm_document_feed (NormDocument *self, guint times, GError **error);
 void norm_document_apply_repair (NormDocument *self, const NormRepair *repair);
 /**
  * norm_document_set_expression: what a person types or pastes:
- * "x.squeeze(1)" · "squeeze(1)" · "BatchNorm1d(4)" · "nn.BatchNorm1d(4, eps=0)(x.squeeze(1))" · "m = nn.BatchNorm1d(4); y = m(x)" · "x = torch.tensor([[1., 2.]])" · a whole snippet of such lines,
+ * "x.squeeze(1)" · "squeeze(1)" · "BatchNorm1d(4)" · "nn.BatchNorm1d(4, eps=0)(x.squeeze(1))" · "m = nn.BatchNorm1d(4); y = m(x)" ·
+ * "x = torch.tensor([[1., 2.]])" · a whole snippet of such lines,
  * as "Copy as PyTorch" writes it. Parts that are not named stay. One undo step.
  */
 gboolean norm_document_set_expression (NormDocument *self, const char *text, GError **error);
@@ -83,15 +87,19 @@ void norm_document_redo (NormDocument *self);
 /* What was done so far is the starting point: nothing to undo, nothing to lose. */
 void norm_document_settle (NormDocument *self);
 
-/* ── selection: one value of the tensor, hovered or pinned; not undoable ── */
-gboolean norm_document_get_selected (NormDocument *self, gsize *source);    /* the pinned one, else the hovered, else FALSE */
+/* ── selection: one value of the tensor; not undoable ──
+ * It rests on a value (a lesson's, else the largest), so that a pool is always lit; hovering lifts it while the pointer is there;
+ * pinned, it stays. */
+
+/* The pinned one, else the hovered, else where it rests; FALSE: the tensor is empty. */
+gboolean norm_document_get_selected (NormDocument *self, gsize *source);
 gboolean norm_document_get_selected_cell (NormDocument *self, gsize *cell); /* the same as a cell of the view; FALSE when not in it */
 gboolean norm_document_get_pinned (NormDocument *self);
 void norm_document_hover (NormDocument *self, gsize cell);   /* ignored while pinned */
-void norm_document_unhover (NormDocument *self);             /* a document with a resting selection (lessons have one) falls back to it */
-void norm_document_move_to (NormDocument *self, gsize cell); /* keyboard: moves the pin, or the resting selection */
+void norm_document_unhover (NormDocument *self);             /* back to where it rests */
+void norm_document_move_to (NormDocument *self, gsize cell); /* keyboard: moves the pin, or where it rests; lets go of what is hovered */
 void norm_document_pin (NormDocument *self, gsize cell);
-void norm_document_unpin (NormDocument *self);
+void norm_document_unpin (NormDocument *self); /* it rests where it was pinned */
 
 /* ── view: saved with the document, not undoable ── */
 NormViewOptions norm_document_get_view_options (NormDocument *self);

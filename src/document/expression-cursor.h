@@ -26,7 +26,8 @@ void norm_cursor_skip_statement (NormCursor *cursor);
 /* After a statement: at a line's end, ';' or the end of the text. */
 gboolean norm_cursor_at_end (NormCursor *cursor);
 
-/* The text from @start to the cursor, moved to its own line (unless @lines is FALSE: comments and line ends become blanks) and column by white space, so that what reads it counts them right. */
+/* The text from @start to the cursor, moved to its own line (unless @lines is FALSE: comments and line ends become blanks) and column by white
+ * space, so that what reads it counts them right. */
 char *norm_cursor_fragment (const NormCursor *cursor, const char *start, gboolean lines);
 /* NORM_ERROR_TEXT, "line 2, column 5: " and the message. Returns FALSE. */
 gboolean norm_cursor_fail (const NormCursor *cursor, const char *at, GError **error, const char *message, ...) G_GNUC_PRINTF (4, 5);

@@ -45,7 +45,8 @@ set_param (Parser *parser, int kind, GError **error)
   return TRUE;
 }
 
-/* "m.weight.data = …", "m.running_mean[:] = …", "m.bias.copy_(…)", "m.num_batches_tracked.fill_(3)": TRUE and past the "=" or "(", or FALSE and where it was. */
+/* "m.weight.data = …", "m.running_mean[:] = …", "m.bias.copy_(…)", "m.num_batches_tracked.fill_(3)": TRUE and past the "=" or "(", or FALSE
+ * and where it was. */
 static gboolean
 take_param_target (Parser *parser, int *kind, gboolean *in_place)
 {

@@ -24,9 +24,9 @@ typedef struct
 
 /**
  * norm_expression_parse:
- * A line or a snippet of Python that says which tensor, which steps, which layer: assignments of tensors (literals), layers (constructors), chains of steps, layers called
- * on them; `m.weight.data = …` and the like; `m.eval()`. Imports, print() and comments are passed over. A name that nothing was assigned to is the present tensor.
- * torch.tensor() without dtype is what PyTorch makes of it; a bare list is float32.
+ * A line or a snippet of Python that says which tensor, which steps, which layer: assignments of tensors (literals), layers (constructors),
+ * chains of steps, layers called on them; `m.weight.data = …` and the like; `m.eval()`. Imports, print() and comments are passed over. A name
+ * that nothing was assigned to is the present tensor. torch.tensor() without dtype is what PyTorch makes of it; a bare list is float32.
  * Returns: NULL with NORM_ERROR_TEXT; the message starts with "line L, column C: "
  */
 NormExpression *norm_expression_parse (const char *text, GError **error);

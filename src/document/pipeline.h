@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /**
  * NormPipeline:
- * One interpretation of a tensor: steps → layer, with the layer's mode and parameters. Immutable, reference counted (atomically), fields read only, all owned.
+ * One interpretation of a tensor: steps → layer, with the layer's mode and parameters. Immutable, reference counted (atomically), fields read
+ * only, all owned.
  */
 typedef struct
 {

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * NormSelection: one value of the tensor, by source index. A plain value.
  *
- * It always rests somewhere (unless the tensor is empty), so that a pool is lit without a click; the pointer lifts it for as long as it hovers; pinned, it
- * stays at its place whatever the pointer does.
+ * It always rests somewhere (unless the tensor is empty), so that a pool is lit without a click; the pointer lifts it for as long as it hovers;
+ * pinned, it stays at its place whatever the pointer does.
  */
 typedef struct
 {

@@ -61,7 +61,9 @@ static const struct
   { "x = x.to(torch.float64)", "- as float64 |  | - | -" },
   { "x = x.contiguous().clone()\ny = x.view(2, 4)", "- | view(2, 4) | - | -" },
   { "x = torch.load('x.pt')  # not read\nprint(x.shape)\ny = nn.BatchNorm1d(2)(x)", "- |  | BatchNorm1d(2) | -" },
-  { "import torch\nfrom torch import nn # both\n\n# a comment\nbn = nn.BatchNorm1d(\n    4,\n    affine=False,  # no weight\n)\nprint(bn(x))\ny = bn(\n  x.squeeze(1)\n)",
+  { "import torch\nfrom torch import nn # both\n\n# a comment\n"
+    "bn = nn.BatchNorm1d(\n    4,\n    affine=False,  # no weight\n)\n"
+    "print(bn(x))\ny = bn(\n  x.squeeze(1)\n)",
     "- | squeeze(1) | BatchNorm1d(4, affine=False) | -" },
   { "y = (x\n     .squeeze(1)\n     .t())", "- | squeeze(1).t() | - | -" },
   { "m.weight.data = torch.tensor([2., 3.])", "- | - | - | - | weight [2, 3]" },
