@@ -197,6 +197,7 @@ norm_new_dialog_present_shape (GtkWindow *parent, NormDocument *document)
   self->document = g_object_ref (document);
   gtk_editable_set_text (self->shape, shape);
   filling_selected (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->shape));
   gtk_window_present (GTK_WINDOW (self));
 }
 

@@ -148,6 +148,7 @@ norm_new_dialog_present_text (GtkWindow *parent, NormDocument *document, gboolea
   else
     gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), NULL, clipboard_read, g_object_ref (self));
   parse (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->text)); /* not Cancel, which the first space would press */
   gtk_window_present (GTK_WINDOW (self));
 }
 
