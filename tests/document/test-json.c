@@ -216,7 +216,8 @@ test_refused (void)
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_test_message ("%s", refused[i].text);
+      g_autofree char *printable = g_strescape (refused[i].text, NULL);
+      g_test_message ("%s", printable);
       g_assert_false (from_text (document, refused[i].text, &error));
       g_assert_error (error, NORM_ERROR, refused[i].code);
       g_test_message ("%s", error->message);
