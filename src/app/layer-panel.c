@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "layer-panel.h"
+#include "accessible.h"
 #include "arg-row.h"
 #include "feature-table.h"
 #include "layer-kinds.h"
@@ -27,6 +28,7 @@ struct _NormLayerPanel
   GtkWidget *running_card;
   GtkWidget *running_body;
   GtkStack *running_stack;
+  GtkWidget *feed;
   GtkLabel *batches;
   GtkWidget *affine_section;
   GtkWidget *pools_section;
@@ -248,6 +250,7 @@ norm_layer_panel_class_init (NormLayerPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, running_body);
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, running_stack);
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, batches);
+  gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, feed);
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, affine_section);
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, pools_section);
   gtk_widget_class_bind_template_callback (widget_class, kind_selected);
@@ -265,4 +268,5 @@ norm_layer_panel_init (NormLayerPanel *self)
   self->showing = TRUE;
   norm_layer_kinds_fill (self->kind);
   self->showing = FALSE;
+  norm_accessible_name_button (self->feed, _ ("Feed this batch several times"));
 }

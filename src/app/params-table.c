@@ -104,6 +104,12 @@ fill_cell (gpointer owner, GtkWidget *cell, int column, guint feature)
   norm_number_entry_set (NORM_NUMBER_ENTRY (cell), norm_params_get (shown_params (self, document), kind, feature), FALSE);
 }
 
+static char *
+describe_feature (gpointer owner, guint feature)
+{
+  return g_strdup_printf (_ ("Feature %u"), feature);
+}
+
 static void
 norm_params_table_changed (NormDocumentView *view, NormDocument *document)
 {
@@ -121,6 +127,7 @@ norm_params_table_set_affine (NormParamsTable *self, gboolean affine)
   self->affine = affine;
   norm_table_set_title (self->table, COLUMN_FIRST, affine ? _ ("weight γ") : _ ("mean"));
   norm_table_set_title (self->table, COLUMN_SECOND, affine ? _ ("bias β") : _ ("var"));
+  norm_table_set_label (self->table, affine ? _ ("Weight and bias") : _ ("Running statistics"));
   gtk_widget_set_name (GTK_WIDGET (self->table), affine ? "affine-table" : "running-table");
 }
 
@@ -164,7 +171,7 @@ norm_params_table_class_init (NormParamsTableClass *klass)
 static void
 norm_params_table_init (NormParamsTable *self)
 {
-  static const NormTableFuncs funcs = { create_cell, fill_cell, NULL, NULL };
+  static const NormTableFuncs funcs = { create_cell, fill_cell, NULL, describe_feature, NULL };
 
   self->table = g_object_new (NORM_TYPE_TABLE, NULL);
   gtk_widget_set_parent (GTK_WIDGET (self->table), GTK_WIDGET (self));

@@ -131,6 +131,22 @@ compare_pools (gpointer owner, int column, guint pool, guint other)
   return (value > other_value) - (value < other_value);
 }
 
+static char *
+describe_pool (gpointer owner, guint pool)
+{
+  NormResult *result = NORM_STATISTICS_TABLE (owner)->result;
+  g_autofree char *title = NULL;
+  g_autofree char *mean = NULL;
+  g_autofree char *var = NULL;
+
+  if (result == NULL || pool >= result->pooling->n_pools)
+    return NULL;
+  title = norm_explain_pool_title (result, pool);
+  mean = norm_number_display (result->pools[pool].mean, 4, TRUE);
+  var = norm_number_display (result->pools[pool].var, 4, TRUE);
+  return g_strdup_printf (_ ("%s: %" G_GSIZE_FORMAT " values, mean %s, variance %s"), title, result->pooling->m, mean, var);
+}
+
 static void
 pool_selected (gpointer owner, guint pool)
 {
@@ -210,7 +226,7 @@ norm_statistics_table_class_init (NormStatisticsTableClass *klass)
 static void
 norm_statistics_table_init (NormStatisticsTable *self)
 {
-  static const NormTableFuncs funcs = { create_cell, fill_cell, compare_pools, pool_selected };
+  static const NormTableFuncs funcs = { create_cell, fill_cell, compare_pools, describe_pool, pool_selected };
 
   self->table = g_object_new (NORM_TYPE_TABLE, NULL);
   gtk_widget_set_parent (GTK_WIDGET (self->table), GTK_WIDGET (self));
@@ -220,5 +236,6 @@ norm_statistics_table_init (NormStatisticsTable *self)
   norm_table_add_column (self->table, COLUMN_M, "m");
   norm_table_add_column (self->table, COLUMN_MEAN, _ ("mean"));
   norm_table_add_column (self->table, COLUMN_VAR, _ ("var"));
+  norm_table_set_label (self->table, _ ("Pools"));
   norm_table_set_max_height (self->table, 256);
 }

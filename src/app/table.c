@@ -43,6 +43,18 @@ norm_table_cell_row (GtkWidget *cell)
   return GPOINTER_TO_UINT (g_object_get_qdata (G_OBJECT (cell), row_quark ()));
 }
 
+/* GTK's row, two levels above its first cell, has no name of its own. */
+static void
+name_row (NormTable *self, GtkWidget *cell, guint row)
+{
+  GtkWidget *frame = gtk_widget_get_parent (cell);
+  GtkWidget *line = frame != NULL ? gtk_widget_get_parent (frame) : NULL;
+  g_autofree char *words = self->funcs.describe (self->owner, row);
+
+  if (line != NULL && words != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (line), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
 static void
 fill_item (NormTable *self, GtkListItem *item, int column)
 {
@@ -51,6 +63,8 @@ fill_item (NormTable *self, GtkListItem *item, int column)
 
   g_object_set_qdata (G_OBJECT (cell), row_quark (), GUINT_TO_POINTER (row));
   self->funcs.fill (self->owner, cell, column, row);
+  if (column == 0)
+    name_row (self, cell, row);
 }
 
 static void
@@ -247,6 +261,16 @@ scroll_to (NormTable *self, guint position)
       gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
 }
 
+/* The header and the list inside take the focus, and take no name from the view. */
+void
+norm_table_set_label (NormTable *self, const char *label)
+{
+  g_return_if_fail (NORM_IS_TABLE (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
 void
 norm_table_select (NormTable *self, guint row)
 {
@@ -319,6 +343,7 @@ norm_table_init (NormTable *self)
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "norm-table");
   self->scrolled = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
+  gtk_widget_set_focusable (GTK_WIDGET (self->scrolled), FALSE);
   gtk_scrolled_window_set_policy (self->scrolled, GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (self->scrolled, TRUE);
   gtk_scrolled_window_set_child (self->scrolled, GTK_WIDGET (self->view));

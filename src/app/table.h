@@ -20,6 +20,8 @@ typedef struct
   void (*fill) (gpointer owner, GtkWidget *cell, int column, guint row);
   /* Order of two rows by a column; NULL: not sortable */
   int (*compare) (gpointer owner, int column, guint row, guint other_row);
+  /* A row in words, for screen readers (transfer full) */
+  char *(*describe) (gpointer owner, guint row);
   /* The person selected a row; NULL: rows cannot be selected */
   void (*selected) (gpointer owner, guint row);
 } NormTableFuncs;
@@ -31,6 +33,7 @@ void norm_table_set_n_rows (NormTable *self, guint n_rows);
 void norm_table_refresh (NormTable *self);
 /* Selects a row without calling selected(), and scrolls to it; G_MAXUINT: none */
 void norm_table_select (NormTable *self, guint row);
+void norm_table_set_label (NormTable *self, const char *label); /* for screen readers */
 void norm_table_set_max_height (NormTable *self, int height);
 /* The row that a cell's widget, or a descendant of it, shows now. */
 guint norm_table_cell_row (GtkWidget *cell);

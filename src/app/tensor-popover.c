@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tensor-popover.h"
+#include "accessible.h"
 #include "popover.h"
 #include <glib/gi18n.h>
 
@@ -132,4 +133,5 @@ norm_tensor_popover_init (NormTensorPopover *self)
   for (int dtype = 0; dtype < NORM_N_DTYPES; dtype++)
     gtk_string_list_append (names, norm_dtype_name (dtype));
   gtk_drop_down_set_model (self->dtype, G_LIST_MODEL (names));
+  norm_accessible_name_button (GTK_WIDGET (self->dtype), _ ("Element type"));
 }

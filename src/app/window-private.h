@@ -34,6 +34,7 @@ struct _NormWindow
   AdwWindowTitle *title;
   AdwToastOverlay *toasts;
   GtkWidget *spinner;
+  GtkWidget *open;
   GtkWidget *undo;
   GtkWidget *redo;
   GtkWidget *panel_toggle;

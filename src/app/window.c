@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "window-private.h"
+#include "accessible.h"
 #include "lesson.h"
 #include <glib/gi18n.h>
 
@@ -216,6 +217,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, NormWindow, title);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, NormWindow, open);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, undo);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, redo);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, panel_toggle);
@@ -262,6 +264,7 @@ norm_window_init (NormWindow *self)
   norm_window_add_lesson_actions (self);
   norm_window_watch_recent (self);
   accept_drops (self);
+  norm_accessible_name_button (self->open, _ ("Recent files and lessons"));
   if (g_str_has_suffix (APP_ID, ".Devel"))
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
 }

@@ -89,6 +89,12 @@ compare_backwards (gpointer owner, int column, guint row, guint other)
   return (other > row) - (other < row);
 }
 
+static char *
+describe_row (gpointer owner, guint row)
+{
+  return g_strdup_printf ("row %u", row);
+}
+
 static guint selected_row;
 
 static void
@@ -110,7 +116,7 @@ column_view (GtkWidget *widget)
 static void
 test_table_sorts (void)
 {
-  static const NormTableFuncs funcs = { create_counted_cell, fill_counted_cell, compare_backwards, row_selected };
+  static const NormTableFuncs funcs = { create_counted_cell, fill_counted_cell, compare_backwards, describe_row, row_selected };
   NormTable *table = g_object_ref_sink (g_object_new (NORM_TYPE_TABLE, NULL));
   GtkColumnView *view = column_view (GTK_WIDGET (table));
   GtkSingleSelection *selection;
@@ -134,7 +140,7 @@ test_table_sorts (void)
 static void
 test_table_recycles (void)
 {
-  static const NormTableFuncs funcs = { create_counted_cell, fill_counted_cell, compare_backwards, row_selected };
+  static const NormTableFuncs funcs = { create_counted_cell, fill_counted_cell, compare_backwards, describe_row, row_selected };
   NormTable *table = g_object_new (NORM_TYPE_TABLE, NULL);
   GtkWidget *window;
 
