@@ -181,19 +181,33 @@ compare_magnitude (const char *number, double value)
   return strcmp (number_digits, value_digits);
 }
 
-/* Going through double rounds twice, which differs from rounding once only where the double lands half way between two narrow numbers: there it
- * is moved to the side where the text is. */
+/* Beside @number, which it is the nearest double to, @value is cut off towards zero and made odd where it is inexact. Rounding that to a narrower type
+ * is rounding @number itself (S. Boldo and G. Melquiond, "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd", 2008). */
+static double
+round_to_odd (const char *number, double value)
+{
+  const int side = compare_magnitude (number, value);
+  guint64 bits;
+
+  if (side == 0)
+    return value;
+  if (side < 0)
+    value = nextafter (value, 0);
+  memcpy (&bits, &value, sizeof bits);
+  bits |= 1;
+  memcpy (&value, &bits, sizeof value);
+  return value;
+}
+
+/* Going through double rounds twice, which can only differ from rounding once where the double lands half way between two narrow numbers or next
+ * to it; only there the digits are looked at. */
 static guint16
 narrow_from_number (const char *number, guint16 (*from_double) (double))
 {
   double value = norm_number_to_double (number, NULL);
 
-  if (isfinite (value) && from_double (nextafter (value, INFINITY)) != from_double (nextafter (value, -INFINITY)))
-    {
-      const int side = value == 0 ? 0 : compare_magnitude (number, value);
-      if (side != 0)
-        value = nextafter (value, side > 0 ? copysign (INFINITY, value) : 0);
-    }
+  if (isfinite (value) && value != 0 && from_double (nextafter (value, INFINITY)) != from_double (nextafter (value, -INFINITY)))
+    value = round_to_odd (number, value);
   return from_double (value);
 }
 

@@ -247,6 +247,11 @@ test_single_rounding (void)
     { NORM_DTYPE_FLOAT16, "2.980232238769531250000000000001e-8", 0x1p-24 },
     { NORM_DTYPE_BFLOAT16, "1.00390625", 1 },
     { NORM_DTYPE_BFLOAT16, "1.0039062500000000000000001", 1 + 0x1p-7 },
+    /* nearer to the double next to the middle, but on the middle's side of it: 0.75 × 2^-52, and the same below 65520 */
+    { NORM_DTYPE_FLOAT16, "1.0004882812500001665", 1 + 0x1p-10 },
+    { NORM_DTYPE_FLOAT16, "-1.0014648437499998335", -1 - 0x1p-10 },
+    { NORM_DTYPE_FLOAT16, "65519.99999999999454", 65504 },
+    { NORM_DTYPE_BFLOAT16, "1.0039062500000001665", 1 + 0x1p-7 },
   };
 
   for (gsize row = 0; row < G_N_ELEMENTS (table); row++)
