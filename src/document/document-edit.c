@@ -174,6 +174,7 @@ norm_document_feed (NormDocument *self, guint times, GError **error)
 
 /* ── several at once ── */
 
+/* Axes that are missing altogether take several steps. */
 static NormSteps *
 repaired_steps (NormDocument *self, const NormRepair *repair)
 {
@@ -186,9 +187,13 @@ repaired_steps (NormDocument *self, const NormRepair *repair)
       steps = fewer;
     }
   g_autoptr (NormSteps) more = repair->append_step ? norm_steps_parse (repair->append_step, NULL) : NULL;
-  if (!more || norm_steps_get_n (more) == 0)
-    return g_steal_pointer (&steps);
-  return norm_steps_with_inserted (steps, norm_steps_get_n (steps), norm_steps_get (more, 0));
+  for (guint i = 0; more && i < norm_steps_get_n (more); i++)
+    {
+      NormSteps *longer = norm_steps_with_inserted (steps, norm_steps_get_n (steps), norm_steps_get (more, i));
+      norm_steps_unref (steps);
+      steps = longer;
+    }
+  return g_steal_pointer (&steps);
 }
 
 void

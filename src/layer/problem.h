@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *label;          /* "num_features=1", "squeeze(1) → C=4", "eval()", "convert to float32" */
-  char *append_step;    /* NULL or a step's text to add at the end of the steps */
+  char *append_step;    /* NULL or the text of the steps to add after those there are */
   gboolean remove_step; /* take away the last (or failing) step */
   char *layer;          /* NULL or the new layer's text */
   gboolean set_mode;

@@ -355,6 +355,10 @@ test_repairs (void)
   check_repairs ("BatchNorm2d(1)", "expected 4D input (got 3D input)");
   check_repairs ("x = torch.tensor([[1, 2], [3, 4]]); m = BatchNorm1d(2); y = m(x)", "Long");
   check_repairs ("x = torch.tensor([[1., 2.]]); m = BatchNorm1d(2); y = m(x)", "Expected more than 1 value per channel");
+  /* axes that are missing altogether take several steps */
+  check_repairs ("x = torch.tensor([1., 2.]); m = BatchNorm1d(2); y = m(x)", "expected 2D or 3D input (got 1D input)");
+  check_repairs ("x = torch.tensor([1., 2.]); m = BatchNorm2d(2); y = m(x)", "expected 4D input (got 1D input)");
+  check_repairs ("x = torch.tensor([[1., 2.], [3., 4.]]); m = BatchNorm3d(2); y = m(x)", "expected 5D input (got 2D input)");
 }
 
 static void
