@@ -4,6 +4,7 @@
 #include "expression-value.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 /* A snippet on its way to what it says. */
 typedef struct
@@ -24,6 +25,18 @@ find_param (const char *name)
   return !strcmp (name, "num_batches_tracked") ? NORM_EXPRESSION_N_PARAMS : -1;
 }
 
+/* Batches are counted in whole numbers from 0. */
+static gboolean
+set_batches (Parser *parser, const char *start, const NormTensor *tensor, GError **error)
+{
+  double batches = norm_tensor_get (tensor, 0);
+  if (!(batches >= 0 && batches < 0x1p63) || batches != floor (batches))
+    return norm_cursor_fail (&parser->scope.cursor, start, error, _ ("num_batches_tracked is a whole number, at least 0"));
+  parser->scope.expression->has_batches = TRUE;
+  parser->scope.expression->num_batches_tracked = (gint64) batches;
+  return TRUE;
+}
+
 static gboolean
 set_param (Parser *parser, int kind, GError **error)
 {
@@ -35,11 +48,7 @@ set_param (Parser *parser, int kind, GError **error)
   if (!value->tensor || value->tensor->rank > 1 || (kind == NORM_EXPRESSION_N_PARAMS && value->tensor->n_values != 1))
     return norm_cursor_fail (&parser->scope.cursor, start, error, _ ("one value per feature was expected here, like torch.tensor([1., 2.])"));
   if (kind == NORM_EXPRESSION_N_PARAMS)
-    {
-      parser->scope.expression->has_batches = TRUE;
-      parser->scope.expression->num_batches_tracked = (gint64) norm_tensor_get (value->tensor, 0);
-      return TRUE;
-    }
+    return set_batches (parser, start, value->tensor, error);
   g_clear_pointer (&parser->scope.expression->params[kind], norm_tensor_unref);
   parser->scope.expression->params[kind] = g_steal_pointer (&value->tensor);
   return TRUE;
