@@ -76,7 +76,8 @@ norm_document_set_shape (NormDocument *self, int rank, const gsize *shape, GErro
   NormTensor *tensor = norm_document_get_tensor (self);
   gsize n_values, n_bytes;
 
-  if (!norm_shape_count (tensor->dtype, rank, shape, &n_values, &n_bytes) || n_bytes > MAX_TYPED_BYTES)
+  /* the same values under another shape take no memory, however many they are */
+  if (!norm_shape_count (tensor->dtype, rank, shape, &n_values, &n_bytes) || (n_values != tensor->n_values && n_bytes > MAX_TYPED_BYTES))
     {
       g_autofree char *wanted = rank <= NORM_MAX_RANK ? norm_shape_to_text (rank, shape) : g_strdup_printf (_ ("a shape with %d axes"), rank);
       g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT,

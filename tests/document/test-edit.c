@@ -3,6 +3,7 @@
 #include "fixture.h"
 
 #include <math.h>
+#include <sys/mman.h>
 
 /* The published example: mean 1.25, biased variance 2.1875. */
 #define EIGHT_OUTPUT "-0.169 0.5071 1.1832 1.8593 -0.8452 -0.8452 -0.8452 -0.8452"
@@ -323,6 +324,26 @@ test_feed_elsewhere (void)
   g_assert_error (error, NORM_ERROR, NORM_ERROR_LAYER);
 }
 
+/* The limit of a typed shape is about new values: those of a large file that is mapped may be read under any. */
+static void
+test_reshape_large (void)
+{
+  const gsize n = ((gsize) 1 << 30) + 4096;
+  void *pages = mmap (NULL, n, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  g_assert_true (pages != MAP_FAILED);
+  {
+    g_autoptr (NormDocument) document = norm_document_new ();
+    g_autoptr (GBytes) bytes = g_bytes_new_static (pages, n);
+    g_autoptr (NormTensor) tensor = norm_tensor_new (NORM_DTYPE_UINT8, 1, &n, bytes); /* of a type that no layer takes: nothing is computed */
+    g_autoptr (GError) error = NULL;
+    norm_document_set_tensor (document, tensor, "Open");
+    g_assert_true (norm_document_set_shape (document, 2, (gsize[]){ n / 4096, 4096 }, &error));
+    g_assert_no_error (error);
+    g_assert_true (norm_tensor_data (norm_document_get_tensor (document)) == pages);
+  }
+  munmap (pages, n);
+}
+
 /* ── problems and repairs ── */
 
 /* Every repair that is offered clears the problem. */
@@ -435,6 +456,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/edit/params-follow-num-features", test_params_follow_num_features);
   g_test_add_func ("/document/edit/feed", test_feed);
   g_test_add_func ("/document/edit/feed-elsewhere", test_feed_elsewhere);
+  g_test_add_func ("/document/edit/reshape-large", test_reshape_large);
   g_test_add_func ("/document/edit/repairs", test_repairs);
   g_test_add_func ("/document/edit/failed-step", test_failed_step);
   g_test_add_func ("/document/edit/redo-is-forgotten", test_redo_is_forgotten);
