@@ -47,6 +47,7 @@ count_cells (int rank, const gsize *shape)
   return n_cells;
 }
 
+/* Beside an axis without elements the others may be as long as they like, so they are only multiplied where every axis has some. */
 static gboolean
 is_inside (const NormTensor *tensor, gssize offset, int rank, const gsize *shape, const gssize *strides)
 {
@@ -55,9 +56,10 @@ is_inside (const NormTensor *tensor, gssize offset, int rank, const gsize *shape
   if (rank < 0 || rank > NORM_MAX_AXES)
     return FALSE;
   for (int axis = 0; axis < rank; axis++)
+    if (shape[axis] == 0)
+      return TRUE;
+  for (int axis = 0; axis < rank; axis++)
     {
-      if (shape[axis] == 0)
-        return TRUE;
       const gssize span = (gssize) (shape[axis] - 1) * strides[axis];
       first += MIN (span, 0);
       last += MAX (span, 0);

@@ -318,6 +318,25 @@ test_rank_limit (void)
     }
 }
 
+/* An empty tensor may have any other axes: what is never counted is not multiplied either. */
+static void
+test_empty_and_huge (void)
+{
+  static const char *const texts[] = { "reshape(9223372036854775807, 9223372036854775807, 0)",
+                                       "reshape(0, 9223372036854775807, 9223372036854775807)" };
+  g_autoptr (NormView) view = counting_view (2, (gsize[]){ 2, 0 });
+
+  for (gsize row = 0; row < G_N_ELEMENTS (texts); row++)
+    {
+      g_autoptr (NormSteps) steps = parse (texts[row]);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (NormView) reshaped = norm_steps_apply (steps, view, G_MAXUINT, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (reshaped->n_values, ==, 0);
+      g_assert_cmpuint (reshaped->shape[1], ==, G_MAXINT64);
+    }
+}
+
 /* --- text --- */
 
 static void
@@ -489,6 +508,7 @@ main (int argc, char **argv)
   g_test_add_func ("/steps/permute-and-back", test_permute_and_back);
   g_test_add_func ("/steps/copies", test_copies);
   g_test_add_func ("/steps/rank-limit", test_rank_limit);
+  g_test_add_func ("/steps/empty-and-huge", test_empty_and_huge);
   g_test_add_func ("/steps/text", test_text);
   g_test_add_func ("/steps/text-errors", test_text_errors);
   g_test_add_func ("/steps/editing", test_editing);
