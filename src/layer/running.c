@@ -21,7 +21,7 @@ norm_running_update (const NormLayer *layer, NormParams *params, const NormPooli
 
   if (!norm_layer_tracks (layer))
     return norm_params_ref (params);
-  counted = norm_params_with_batches (params, params->num_batches_tracked + 1);
+  counted = norm_params_with_batches (params, params->num_batches_tracked < G_MAXINT64 ? params->num_batches_tracked + 1 : G_MAXINT64);
   if (pooling->view->n_values == 0) /* PyTorch counts an empty batch and leaves the statistics alone */
     return g_steal_pointer (&counted);
 

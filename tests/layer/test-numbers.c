@@ -303,6 +303,21 @@ test_running_var_zero (void)
   g_assert_cmpuint (result->notes->len, ==, 1);
 }
 
+/* The counter can be read from a file: at its end it stays there. */
+static void
+test_most_batches (void)
+{
+  static const double values[] = { 1, 3 };
+  g_autoptr (NormParams) initial = norm_params_new ();
+  g_autoptr (NormParams) params = norm_params_with_batches (initial, G_MAXINT64);
+  g_autoptr (NormTensor) tensor = norm_tensor_new_from_doubles (NORM_DTYPE_FLOAT32, 2, (gsize[]){ 2, 1 }, values);
+  g_autoptr (NormView) view = norm_view_new (tensor);
+  g_autoptr (NormResult) result = test_run ("BatchNorm1d(1, momentum=None)", params, NORM_MODE_TRAIN, view);
+
+  g_assert_cmpint (result->params_after->num_batches_tracked, ==, G_MAXINT64);
+  g_assert_cmpfloat_with_epsilon (norm_params_get (result->params_after, NORM_PARAM_RUNNING_MEAN, 0), 0, 1e-15); /* 2 / 2⁶³ */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -323,6 +338,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layer/numbers/modes", test_modes);
   g_test_add_func ("/layer/numbers/empty", test_empty);
   g_test_add_func ("/layer/numbers/running-var-zero", test_running_var_zero);
+  g_test_add_func ("/layer/numbers/most-batches", test_most_batches);
   g_test_add_func ("/layer/numbers/notes", test_notes);
   return g_test_run ();
 }
