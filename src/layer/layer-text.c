@@ -3,6 +3,8 @@
 #include "number.h"
 #include <math.h>
 
+#define MOST_QUOTED 40 /* characters of the text that a message repeats */
+
 /* PyTorch's constructor syntax, read as Python reads a call. */
 
 typedef struct
@@ -40,6 +42,18 @@ fail_at (const Reader *reader, const char *at, GError **error, const char *forma
   va_end (args);
   g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, "layer, column %ld: %s", g_utf8_pointer_to_offset (reader->text, at) + 1, message);
   return FALSE;
+}
+
+/* What a message repeats: quoted, and no more of it than a person reads. */
+static char *
+quote (const char *text)
+{
+  g_autofree char *shown = NULL;
+
+  if (g_utf8_strlen (text, -1) <= MOST_QUOTED)
+    return g_strdup_printf ("“%s”", text);
+  shown = g_utf8_substring (text, 0, MOST_QUOTED);
+  return g_strdup_printf ("“%s…”", shown);
 }
 
 /* An identifier, possibly dotted ("torch.nn.BatchNorm1d"); "" when there is none. */
@@ -104,10 +118,11 @@ fail_unknown (const Reader *reader, const char *at, const char *what, const char
 {
   const char *nearest = nearest_name (word, names);
   g_autofree char *all = g_strjoinv (", ", (char **) names);
+  g_autofree char *quoted = quote (word);
 
   if (nearest != NULL)
-    return fail_at (reader, at, error, "unknown %s “%s”; did you mean %s?", what, word, nearest);
-  return fail_at (reader, at, error, "unknown %s “%s”; known: %s", what, word, *names != NULL ? all : "none");
+    return fail_at (reader, at, error, "unknown %s %s; did you mean %s?", what, quoted, nearest);
+  return fail_at (reader, at, error, "unknown %s %s; known: %s", what, quoted, *names != NULL ? all : "none");
 }
 
 static const NormLayerInfo *
@@ -192,20 +207,22 @@ parse_bool (const char *text, gboolean *value)
 static gboolean
 value_parse (const Reader *reader, const char *at, const NormArg *arg, const char *text, NormArgValue *value, GError **error)
 {
+  g_autofree char *quoted = quote (text);
+
   *value = (NormArgValue){ 0 };
   switch (arg->type)
     {
     case NORM_ARG_INT:
-      return parse_int (text, &value->integer) || fail_at (reader, at, error, "%s is a whole number such as 4, not “%s”", arg->name, text);
+      return parse_int (text, &value->integer) || fail_at (reader, at, error, "%s is a whole number such as 4, not %s", arg->name, quoted);
     case NORM_ARG_FLOAT:
-      return parse_float (text, &value->number) || fail_at (reader, at, error, "%s is a number such as 1e-05, not “%s”", arg->name, text);
+      return parse_float (text, &value->number) || fail_at (reader, at, error, "%s is a number such as 1e-05, not %s", arg->name, quoted);
     case NORM_ARG_FLOAT_OR_NONE:
       value->none = g_str_equal (text, "None");
       return value->none || parse_float (text, &value->number) ||
-             fail_at (reader, at, error, "%s is a number such as 0.1, or None, not “%s”", arg->name, text);
+             fail_at (reader, at, error, "%s is a number such as 0.1, or None, not %s", arg->name, quoted);
     case NORM_ARG_BOOL:
     default:
-      return parse_bool (text, &value->flag) || fail_at (reader, at, error, "%s is True or False, not “%s”", arg->name, text);
+      return parse_bool (text, &value->flag) || fail_at (reader, at, error, "%s is True or False, not %s", arg->name, quoted);
     }
 }
 
@@ -286,6 +303,7 @@ static gboolean
 read_arguments (Reader *reader, Call *call, GError **error)
 {
   const NormLayerInfo *info = call->layer->info;
+  g_autofree char *quoted = NULL;
   const char *end;
 
   if (!accept (reader, '('))
@@ -305,7 +323,10 @@ read_arguments (Reader *reader, Call *call, GError **error)
         return fail_at (reader, end, error, "%s is missing, for example %s(%s=4)", info->args[arg].name, info->name, info->args[arg].name);
     }
   skip_space (reader);
-  return *reader->at == '\0' || fail_at (reader, reader->at, error, "nothing is expected after the layer, but here is “%s”", reader->at);
+  if (*reader->at == '\0')
+    return TRUE;
+  quoted = quote (reader->at);
+  return fail_at (reader, reader->at, error, "nothing is expected after the layer, but here is %s", quoted);
 }
 
 NormLayer *

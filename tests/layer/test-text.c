@@ -82,6 +82,9 @@ test_refuse (void)
     { "  Identity(3)", 12, "takes 0 arguments" },
     { "ß(4)", 1, "a layer is expected" },
     { "BatchNorm1d(4, ε=0)", 16, "eps is a number" },
+    { "BatchNorm1d(µ23456789012345678901234567890123456789)", 13, "not “µ23456789012345678901234567890123456789”" },
+    { "BatchNorm1d(µ2345678901234567890123456789012345678901)", 13, "not “µ234567890123456789012345678901234567890…”" },
+    { "BatchNorm1d(4) and then ten thousand more words of which none", 16, "here is “and then ten thousand more words of whic…”" },
   };
 
   for (guint place = 0; place < G_N_ELEMENTS (refusals); place++)
