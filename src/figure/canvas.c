@@ -68,8 +68,11 @@ norm_canvas_text (NormCanvas *canvas, const char *text, NormTextStyle style, dou
                   const NormColor *color, double opacity)
 {
   NormRun run = { text, style };
-  double width = norm_text_width (canvas->theme, style, size, text);
+  double width;
 
+  if (size <= 0)
+    return 0;
+  width = norm_text_width (canvas->theme, style, size, text);
   canvas->class->text (canvas, &run, 1, size, x - anchor * width, baseline, color, opacity);
   return width;
 }
@@ -79,6 +82,8 @@ norm_canvas_runs (NormCanvas *canvas, const NormRun *runs, int n_runs, double si
 {
   double width = 0;
 
+  if (size <= 0)
+    return 0;
   for (int run = 0; run < n_runs; run++)
     width += norm_text_width (canvas->theme, runs[run].style, size, runs[run].text);
   canvas->class->text (canvas, runs, n_runs, size, x, baseline, color, 1);

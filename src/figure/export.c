@@ -11,6 +11,7 @@
 #define NATURAL_HEIGHT 650.0
 #define FINE           4.0     /* device px per px of vector formats when there are more cells than px */
 #define MOST_PIXELS    32767.0 /* cairo's largest image side */
+#define MOST_AREA      (1 << 28) /* pixels: a picture takes at most 1 GiB while it is made */
 
 gboolean
 norm_export_format_from_name (const char *file_name, NormExportFormat *format)
@@ -111,7 +112,7 @@ export_png (NormFigure *figure, const NormExportOptions *options, GError **error
   cairo_surface_t *surface = NULL;
   GBytes *bytes = NULL;
 
-  if (width <= MOST_PIXELS && height <= MOST_PIXELS)
+  if (width <= MOST_PIXELS && height <= MOST_PIXELS && width * height <= MOST_AREA)
     surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) width, (int) height);
   if (surface != NULL && cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
     {

@@ -189,11 +189,36 @@ test_too_large (void)
 {
   g_autoptr (NormView) view = test_view_of (3, (gsize[]){ 2, 1, 4 }, note);
   NormFigureSpec spec = test_spec (view, NULL);
-  NormExportOptions options = { .width = 20000, .height = 20000, .scale = 4 };
-  g_autoptr (GError) error = NULL;
+  const double scales[] = { 4, 1 }; /* a side, and both together: 1.6 GB */
 
-  g_assert_null (norm_figure_export (&spec, &options, NORM_EXPORT_PNG, &error));
-  g_assert_error (error, NORM_ERROR, NORM_ERROR_LIMIT);
+  for (gsize at = 0; at < G_N_ELEMENTS (scales); at++)
+    {
+      NormExportOptions options = { .width = 20000, .height = 20000, .scale = scales[at] };
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (norm_figure_export (&spec, &options, NORM_EXPORT_PNG, &error));
+      g_assert_error (error, NORM_ERROR, NORM_ERROR_LIMIT);
+    }
+}
+
+/* There is no room for a word, and that is no reason to fail. */
+static void
+test_too_small (void)
+{
+  g_autoptr (NormView) view = test_view_of (3, (gsize[]){ 2, 1, 4 }, note);
+  g_autoptr (NormResult) result = test_run (view, "BatchNorm1d(1, eps=0, affine=False)");
+
+  for (int problem = 0; problem <= 1; problem++)
+    for (int format = NORM_EXPORT_PNG; format <= NORM_EXPORT_PDF; format++)
+      {
+        NormFigureSpec spec = test_spec (view, problem ? NULL : result);
+        NormExportOptions options = { .width = 1, .height = 1, .scale = 1 };
+        g_autoptr (GError) error = NULL;
+        g_autoptr (GBytes) bytes = norm_figure_export (&spec, &options, format, &error);
+
+        g_assert_no_error (error);
+        g_assert_cmpuint (g_bytes_get_size (bytes), >, 0);
+      }
 }
 
 static void
@@ -233,6 +258,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figure/export/problem-area", test_problem_area);
   g_test_add_func ("/figure/export/natural-size", test_natural_size);
   g_test_add_func ("/figure/export/too-large", test_too_large);
+  g_test_add_func ("/figure/export/too-small", test_too_small);
   g_test_add_func ("/figure/export/names", test_names);
   return g_test_run ();
 }
