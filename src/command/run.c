@@ -13,7 +13,8 @@ typedef struct
 {
   GFile *file;
   GBytes *content;
-  GBytes *before; /* what was there, NULL: nothing */
+  GBytes *before;  /* what was there, NULL: nothing, or what cannot be read (a device) */
+  gboolean is_new; /* nothing was there */
 } Write;
 
 static void
@@ -107,7 +108,7 @@ make_description (const NormCommand *command, NormDocument *document, Work *work
 
 /* ── writing ── */
 
-/* The files that were written before @n get back what they held. */
+/* The files that were written before @n get back what they held. What was there and could not be read stays: a device, say, is nobody's to delete. */
 static void
 take_back (Work *work, guint n)
 {
@@ -116,7 +117,7 @@ take_back (Work *work, guint n)
       Write *write = g_ptr_array_index (work->writes, i);
       if (write->before)
         norm_file_replace (write->file, write->before, NULL, NULL);
-      else
+      else if (write->is_new)
         g_file_delete (write->file, NULL, NULL);
     }
 }
@@ -127,7 +128,8 @@ write_files (Work *work, GError **error)
   for (guint i = 0; i < work->writes->len; i++)
     {
       Write *write = g_ptr_array_index (work->writes, i);
-      if (i + 1 < work->writes->len || work->text)
+      write->is_new = !g_file_query_exists (write->file, NULL);
+      if (!write->is_new && (i + 1 < work->writes->len || work->text))
         write->before = norm_file_load (write->file, NULL, NULL);
       if (norm_file_replace (write->file, write->content, NULL, error))
         continue;

@@ -223,7 +223,7 @@ test_unwritable (void)
   assert_refused (&figure, "no-such-folder/y.svg");
 }
 
-/* When the second of two cannot be written the first is as it was. */
+/* When the second of two cannot be written the first is as it was, and a device is not taken away. */
 static void
 test_all_or_nothing (void)
 {
@@ -238,6 +238,12 @@ test_all_or_nothing (void)
   g_autofree char *content = NULL;
   g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
   g_assert_cmpstr (content, ==, "as it was");
+
+  g_autofree char *link = runner_path ("null.npy");
+  g_assert_cmpint (symlink ("/dev/null", link), ==, 0);
+  g_auto (Run) device = run ("--output=null.npy", "--export=no-such-folder/y.svg", NULL);
+  assert_refused (&device, "no-such-folder");
+  g_assert_true (runner_has ("null.npy"));
 }
 
 /* ── wrong usage ── */
