@@ -73,6 +73,14 @@ do_proceed (NormWindow *self)
     destroy (data);
 }
 
+static gboolean
+proceed_later (gpointer data)
+{
+  do_proceed (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Later: proceeding may destroy the window, which the dialog that is just answering still holds on to. */
 static void
 answered (NormAnswer answer, gpointer data)
 {
@@ -81,7 +89,7 @@ answered (NormAnswer answer, gpointer data)
   if (answer == NORM_ANSWER_CANCEL)
     drop_proceed (self);
   else if (answer == NORM_ANSWER_DISCARD)
-    do_proceed (self);
+    g_idle_add_full (G_PRIORITY_DEFAULT, proceed_later, g_object_ref (self), g_object_unref);
   else
     save (self);
 }
