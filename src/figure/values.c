@@ -15,7 +15,7 @@ norm_values_init_view (NormValues *values, const NormGrid *grid, const NormView 
 void
 norm_values_init_tensor (NormValues *values, const NormGrid *grid, const NormTensor *tensor)
 {
-  gssize stride = 1;
+  gsize stride = 1; /* unsigned: beside an axis of size 0 the others may be anything */
 
   g_return_if_fail (tensor->n_values == grid->n_cells);
   values->dtype = tensor->dtype;
@@ -23,8 +23,8 @@ norm_values_init_tensor (NormValues *values, const NormGrid *grid, const NormTen
   values->offset = 0;
   for (int axis = grid->rank - 1; axis >= 0; axis--)
     {
-      values->strides[axis] = stride;
-      stride *= (gssize) grid->shape[axis];
+      values->strides[axis] = (gssize) stride;
+      stride *= grid->shape[axis];
     }
 }
 

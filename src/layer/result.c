@@ -7,6 +7,9 @@
 #include "statistics.h"
 #include <math.h>
 
+/* A batch without values may claim any number of channels; the others have at most as many as they have values. */
+#define MOST_EMPTY_POOLS (1 << 20)
+
 NormResult *
 norm_result_ref (NormResult *result)
 {
@@ -79,6 +82,17 @@ pool_finish (NormResult *result, gsize pool, const NormMoments *moments)
 }
 
 static gboolean
+result_check_pools (const NormResult *result, GError **error)
+{
+  if (result->pooling->n_pools <= MAX (result->input->n_values, MOST_EMPTY_POOLS))
+    return TRUE;
+  g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT,
+               "an empty input with %" G_GSIZE_FORMAT " features; at most %d are told apart where there are no values, use a shorter channel axis",
+               result->pooling->n_pools, MOST_EMPTY_POOLS);
+  return FALSE;
+}
+
+static gboolean
 result_compute (NormResult *result, GCancellable *cancellable, GError **error)
 {
   gsize n_pools = result->pooling->n_pools;
@@ -130,6 +144,8 @@ norm_layer_run (NormLayer *layer, NormParams *params, NormMode mode, NormView *v
   result->params = norm_params_ref (params);
   result->uses_running = mode == NORM_MODE_EVAL && norm_layer_tracks (layer);
   result->pooling = norm_pooling_new (layer, view);
+  if (!result_check_pools (result, error))
+    return NULL;
   if (!(layer->info->pools ? result_compute (result, cancellable, error) : result_pass_through (result)))
     return NULL;
   if (mode == NORM_MODE_TRAIN)

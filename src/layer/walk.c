@@ -35,7 +35,7 @@ norm_walk_init (NormWalk *walk, const NormPooling *pooling)
   int n = 0;
 
   walk->view = view;
-  for (int axis = view->rank - 1; axis >= 0; axis--)
+  for (int axis = view->rank - 1; axis >= 0 && view->n_values > 0; axis--) /* an empty view has no way through it */
     {
       if (view->shape[axis] != 1)
         axes[n++] = (NormWalkAxis){ view->shape[axis], view->strides[axis], pooling->pool_stride[axis], cell_stride };

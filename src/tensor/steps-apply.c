@@ -121,13 +121,16 @@ find_strides (const NormView *view, Axes *reshaped)
   int run = 0;
   gsize taken = 1; /* of the current run */
 
+  for (int axis = 0; axis < reshaped->rank; axis++)
+    reshaped->strides[axis] = 1;
+  if (view->n_values == 0) /* nothing is anywhere, and the other axes may be too long to multiply */
+    return TRUE;
   join_runs (view, &runs);
   for (int axis = reshaped->rank - 1; axis >= 0; axis--)
     {
       const gsize size = reshaped->shape[axis];
 
-      reshaped->strides[axis] = 1;
-      if (size == 1 || view->n_values == 0)
+      if (size == 1)
         continue;
       if (taken == runs.shape[run])
         {

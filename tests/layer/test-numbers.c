@@ -273,6 +273,20 @@ test_empty (void)
   g_assert_cmpuint (result->notes->len, ==, 1);
 }
 
+/* A header of a few bytes may claim any number of channels beside a batch of 0. */
+static void
+test_empty_and_wide (void)
+{
+  g_autoptr (NormView) view = test_view (NORM_DTYPE_FLOAT32, "[0, 2147483647]", NULL);
+  g_autoptr (NormLayer) layer = test_layer ("BatchNorm1d(2147483647)");
+  g_autoptr (NormParams) params = norm_params_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (norm_layer_run (layer, params, NORM_MODE_TRAIN, view, NULL, &error));
+  g_assert_error (error, NORM_ERROR, NORM_ERROR_LIMIT);
+  g_assert_nonnull (strstr (error->message, "2147483647"));
+}
+
 static void
 test_notes (void)
 {
@@ -337,6 +351,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layer/numbers/not-finite", test_not_finite_stays);
   g_test_add_func ("/layer/numbers/modes", test_modes);
   g_test_add_func ("/layer/numbers/empty", test_empty);
+  g_test_add_func ("/layer/numbers/empty-and-wide", test_empty_and_wide);
   g_test_add_func ("/layer/numbers/running-var-zero", test_running_var_zero);
   g_test_add_func ("/layer/numbers/most-batches", test_most_batches);
   g_test_add_func ("/layer/numbers/notes", test_notes);
