@@ -322,8 +322,7 @@ test_rank_limit (void)
 static void
 test_empty_and_huge (void)
 {
-  static const char *const texts[] = { "reshape(9223372036854775807, 9223372036854775807, 0)",
-                                       "reshape(0, 9223372036854775807, 9223372036854775807)",
+  static const char *const texts[] = { "reshape(9223372036854775807, 9223372036854775807, 0)", "reshape(0, 9223372036854775807, 9223372036854775807)",
                                        "reshape(3, 4611686018427387904, 0).permute(1, 0, 2).reshape(0, 9223372036854775807)" };
   g_autoptr (NormView) view = counting_view (2, (gsize[]){ 2, 0 });
 
