@@ -66,8 +66,6 @@ create_control (NormArgRow *self)
     case NORM_ARG_INT:
       control = gtk_spin_button_new_with_range (0, MOST_FEATURES, 1);
       gtk_editable_set_enable_undo (GTK_EDITABLE (control), FALSE);
-      gtk_editable_set_width_chars (GTK_EDITABLE (control), 3);
-      gtk_editable_set_max_width_chars (GTK_EDITABLE (control), 5);
       gtk_editable_set_alignment (GTK_EDITABLE (control), 1);
       g_signal_connect_swapped (control, "value-changed", G_CALLBACK (spin_changed), self);
       break;
@@ -86,6 +84,19 @@ create_control (NormArgRow *self)
   return control;
 }
 
+/* As wide as the number is long: the rest of the row belongs to the argument's name. */
+static void
+show_integer (GtkSpinButton *spin, gint64 value)
+{
+  int n_digits = 3;
+
+  for (gint64 rest = value / 1000; rest > 0; rest /= 10)
+    n_digits++;
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), n_digits);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), n_digits);
+  gtk_spin_button_set_value (spin, value);
+}
+
 void
 norm_arg_row_set_value (NormArgRow *self, const NormArgValue *value)
 {
@@ -93,7 +104,7 @@ norm_arg_row_set_value (NormArgRow *self, const NormArgValue *value)
   self->value = *value;
   self->showing = TRUE;
   if (GTK_IS_SPIN_BUTTON (self->control))
-    gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->control), value->integer);
+    show_integer (GTK_SPIN_BUTTON (self->control), value->integer);
   else if (GTK_IS_SWITCH (self->control))
     gtk_switch_set_active (GTK_SWITCH (self->control), value->flag);
   else
