@@ -98,8 +98,8 @@ def private_screen():
         raise Failed('Xvfb is not installed')
     with private_home() as env:
         reader, writer = os.pipe()
-        server = subprocess.Popen(['Xvfb', '-displayfd', str(writer), '-screen', '0', '1920x1080x24', '-nolisten', 'tcp'], pass_fds=[writer],
-                                  stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        server = subprocess.Popen(['Xvfb', '-displayfd', str(writer), '-screen', '0', '1920x1080x24', '-nolisten', 'tcp', '-noreset'],
+                                  pass_fds=[writer], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(writer)
         try:
             with os.fdopen(reader) as number:
