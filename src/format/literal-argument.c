@@ -179,7 +179,9 @@ norm_literal_parse_argument (NormLiteral *literal, GError **error)
     }
   if (!g_strv_contains (ignored, name))
     {
-      norm_lexer_set_error (lexer, lexer->token.start, NORM_ERROR_TEXT, error, _ ("the argument “%s” is not known; dtype= and size= are"), name);
+      g_autofree char *quoted = norm_error_quote (name);
+
+      norm_lexer_set_error (lexer, lexer->token.start, NORM_ERROR_TEXT, error, _ ("the argument %s is not known; dtype= and size= are"), quoted);
       return FALSE;
     }
   *lexer = ahead;

@@ -238,7 +238,7 @@ norm_literal_parse_call (NormLiteral *literal, GError **error)
 {
   NormLexer *lexer = &literal->lexer;
   gsize start = lexer->token.start;
-  g_autofree char *full = norm_lexer_dup (lexer);
+  g_autofree char *full = norm_lexer_dup (lexer), *quoted = NULL;
   const char *name = last_part (full);
   NormLexer ahead = *lexer;
   NormDtype ignored;
@@ -257,8 +257,9 @@ norm_literal_parse_call (NormLiteral *literal, GError **error)
   for (guint row = 0; row < G_N_ELEMENTS (generators); row++)
     if (strcmp (name, generators[row].name) == 0)
       return parse_generator (literal, &generators[row], start, error);
+  quoted = norm_error_quote (full);
   norm_lexer_set_error (lexer, start, NORM_ERROR_TEXT, error,
-                        _ ("“%s” is not known; write the values as a list, or save them with np.save and open the file"), full);
+                        _ ("%s is not known; write the values as a list, or save them with np.save and open the file"), quoted);
   return FALSE;
 }
 
@@ -312,8 +313,12 @@ apply_method (NormLexer *lexer, NormTensor *tensor, GError **error)
   else if (norm_dtype_from_name (name + 1, &dtype))
     changed = norm_tensor_cast (tensor, dtype);
   else
-    norm_lexer_set_error (lexer, start, NORM_ERROR_TEXT, error,
-                          _ ("“%s” is not known here; .reshape(…), .float() and .double() are, other steps belong into the pipeline"), name);
+    {
+      g_autofree char *quoted = norm_error_quote (name);
+
+      norm_lexer_set_error (lexer, start, NORM_ERROR_TEXT, error,
+                            _ ("%s is not known here; .reshape(…), .float() and .double() are, other steps belong into the pipeline"), quoted);
+    }
   if (changed == NULL || !norm_lexer_expect (lexer, ')', error))
     return NULL;
   return g_steal_pointer (&changed);

@@ -7,7 +7,6 @@
 #define ELLIPSIS        "\342\200\246" /* U+2026 */
 #define BYTE_ORDER_MARK "\357\273\277"
 #define NO_BREAK_SPACE  "\302\240"
-#define MOST_QUOTED     24 /* characters of a token that a message repeats */
 
 static char
 char_at (const NormLexer *lexer, gsize position)
@@ -258,17 +257,12 @@ norm_lexer_set_error (const NormLexer *lexer, gsize start, NormError code, GErro
 static char *
 quote_token (const NormLexer *lexer)
 {
-  const char *start = lexer->text + lexer->token.start;
-  g_autofree char *shown = NULL;
-  glong n_characters;
+  g_autofree char *token = NULL;
 
   if (lexer->token.kind == NORM_TOKEN_END)
     return g_strdup (_ ("the end of the text"));
-  n_characters = g_utf8_strlen (start, lexer->token.length);
-  if (n_characters <= MOST_QUOTED)
-    return g_strdup_printf ("“%.*s”", (int) lexer->token.length, start);
-  shown = g_utf8_substring (start, 0, MOST_QUOTED);
-  return g_strdup_printf ("“%s…”", shown);
+  token = g_strndup (lexer->text + lexer->token.start, lexer->token.length);
+  return norm_error_quote (token);
 }
 
 void

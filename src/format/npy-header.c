@@ -26,14 +26,14 @@ static const struct
   char kind;
   const char *what;
 } refused_kinds[] = {
-  { 'O', N_ ("the array holds Python objects (“%s”), which are never unpickled; save numbers: np.save(file, x.astype(np.float32))") },
-  { 'c', N_ ("the array holds complex numbers (“%s”); save one part: np.save(file, x.real) — .real first, then .imag if wanted") },
-  { 'S', N_ ("the array holds strings (“%s”), not numbers; convert first: x.astype(np.float32)") },
-  { 'a', N_ ("the array holds strings (“%s”), not numbers; convert first: x.astype(np.float32)") },
-  { 'U', N_ ("the array holds strings (“%s”), not numbers; convert first: x.astype(np.float32)") },
-  { 'M', N_ ("the array holds dates (“%s”), not numbers; convert first: x.astype(np.int64)") },
-  { 'm', N_ ("the array holds time differences (“%s”), not numbers; convert first: x.astype(np.int64)") },
-  { 'V', N_ ("the array holds raw bytes (“%s”), not numbers; save one field of it, or x.view() of a numeric dtype") },
+  { 'O', N_ ("the array holds Python objects (%s), which are never unpickled; save numbers: np.save(file, x.astype(np.float32))") },
+  { 'c', N_ ("the array holds complex numbers (%s); save one part: np.save(file, x.real) — .real first, then .imag if wanted") },
+  { 'S', N_ ("the array holds strings (%s), not numbers; convert first: x.astype(np.float32)") },
+  { 'a', N_ ("the array holds strings (%s), not numbers; convert first: x.astype(np.float32)") },
+  { 'U', N_ ("the array holds strings (%s), not numbers; convert first: x.astype(np.float32)") },
+  { 'M', N_ ("the array holds dates (%s), not numbers; convert first: x.astype(np.int64)") },
+  { 'm', N_ ("the array holds time differences (%s), not numbers; convert first: x.astype(np.int64)") },
+  { 'V', N_ ("the array holds raw bytes (%s), not numbers; save one field of it, or x.view() of a numeric dtype") },
 };
 
 gboolean
@@ -61,7 +61,8 @@ static void
 set_refused_descr (GError **error, const char *descr)
 {
   const char *kind = descr;
-  const char *what = N_ ("values of type “%s” are not taken; convert first: x.astype(np.float32) or x.astype(np.float64)");
+  const char *what = N_ ("values of type %s are not taken; convert first: x.astype(np.float32) or x.astype(np.float64)");
+  g_autofree char *quoted = norm_error_quote (descr);
   g_autoptr (GString) message = NULL;
 
   if (*kind != '\0' && strchr ("<>|=", *kind) != NULL)
@@ -70,7 +71,7 @@ set_refused_descr (GError **error, const char *descr)
     if (*kind == refused_kinds[row].kind)
       what = refused_kinds[row].what;
   message = g_string_new (_ (what));
-  g_string_replace (message, "%s", descr, 1);
+  g_string_replace (message, "%s", quoted, 1);
   g_set_error_literal (error, NORM_ERROR, NORM_ERROR_UNSUPPORTED, message->str);
 }
 
@@ -135,7 +136,7 @@ read_value (NormNpyCursor *cursor, int key, NormNpyHeader *header, GError **erro
 static gboolean
 read_entry (NormNpyCursor *cursor, gboolean seen[N_KEYS], NormNpyHeader *header, GError **error)
 {
-  g_autofree char *name = NULL;
+  g_autofree char *name = NULL, *quoted = NULL;
   gsize byte;
   int key;
 
@@ -147,7 +148,8 @@ read_entry (NormNpyCursor *cursor, gboolean seen[N_KEYS], NormNpyHeader *header,
   key = find_key (name);
   if (key < 0 || seen[key])
     {
-      norm_npy_set_damaged (error, byte, key < 0 ? _ ("the unknown key “%s”") : _ ("“%s” stands there twice"), name);
+      quoted = norm_error_quote (name);
+      norm_npy_set_damaged (error, byte, key < 0 ? _ ("the unknown key %s") : _ ("%s stands there twice"), quoted);
       return FALSE;
     }
   seen[key] = TRUE;

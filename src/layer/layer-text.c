@@ -3,8 +3,6 @@
 #include "number.h"
 #include <math.h>
 
-#define MOST_QUOTED 40 /* characters of the text that a message repeats */
-
 /* PyTorch's constructor syntax, read as Python reads a call. */
 
 typedef struct
@@ -42,18 +40,6 @@ fail_at (const Reader *reader, const char *at, GError **error, const char *forma
   va_end (args);
   g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, "layer, column %ld: %s", g_utf8_pointer_to_offset (reader->text, at) + 1, message);
   return FALSE;
-}
-
-/* What a message repeats: quoted, and no more of it than a person reads. */
-static char *
-quote (const char *text)
-{
-  g_autofree char *shown = NULL;
-
-  if (g_utf8_strlen (text, -1) <= MOST_QUOTED)
-    return g_strdup_printf ("“%s”", text);
-  shown = g_utf8_substring (text, 0, MOST_QUOTED);
-  return g_strdup_printf ("“%s…”", shown);
 }
 
 /* An identifier, possibly dotted ("torch.nn.BatchNorm1d"); "" when there is none. */
@@ -118,7 +104,7 @@ fail_unknown (const Reader *reader, const char *at, const char *what, const char
 {
   const char *nearest = nearest_name (word, names);
   g_autofree char *all = g_strjoinv (", ", (char **) names);
-  g_autofree char *quoted = quote (word);
+  g_autofree char *quoted = norm_error_quote (word);
 
   if (nearest != NULL)
     return fail_at (reader, at, error, "unknown %s %s; did you mean %s?", what, quoted, nearest);
@@ -207,7 +193,7 @@ parse_bool (const char *text, gboolean *value)
 static gboolean
 value_parse (const Reader *reader, const char *at, const NormArg *arg, const char *text, NormArgValue *value, GError **error)
 {
-  g_autofree char *quoted = quote (text);
+  g_autofree char *quoted = norm_error_quote (text);
 
   *value = (NormArgValue){ 0 };
   switch (arg->type)
@@ -325,7 +311,7 @@ read_arguments (Reader *reader, Call *call, GError **error)
   skip_space (reader);
   if (*reader->at == '\0')
     return TRUE;
-  quoted = quote (reader->at);
+  quoted = norm_error_quote (reader->at);
   return fail_at (reader, reader->at, error, "nothing is expected after the layer, but here is %s", quoted);
 }
 

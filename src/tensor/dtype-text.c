@@ -252,7 +252,7 @@ static gboolean
 parse_integer (NormDtype dtype, const char *number, const char *text, void *element, GError **error)
 {
   const gboolean negative = *number == '-';
-  g_autofree char *holds = NULL;
+  g_autofree char *holds = NULL, *quoted = NULL;
   guint64 magnitude;
 
   if (integer_magnitude (number + negative, &magnitude) && magnitude <= (negative ? ranges[dtype].below : ranges[dtype].above))
@@ -261,7 +261,8 @@ parse_integer (NormDtype dtype, const char *number, const char *text, void *elem
       return TRUE;
     }
   holds = describe_range (dtype);
-  g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, "“%s” does not fit %s, which holds %s", text, norm_dtype_name (dtype), holds);
+  quoted = norm_error_quote (text);
+  g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, "%s does not fit %s, which holds %s", quoted, norm_dtype_name (dtype), holds);
   return FALSE;
 }
 
@@ -287,13 +288,14 @@ parse_floating (NormDtype dtype, const char *number, void *element)
 gboolean
 norm_dtype_parse (NormDtype dtype, const char *text, void *element, GError **error)
 {
-  g_autofree char *number = NULL;
+  g_autofree char *number = NULL, *quoted = NULL;
 
   g_return_val_if_fail (dtype < NORM_N_DTYPES && text != NULL && element != NULL, FALSE);
   number = normalize_number (text);
   if (number == NULL)
     {
-      g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, "“%s” is not a number; write it as in Python, with a point: 1.5, -2e-3, nan, inf", text);
+      quoted = norm_error_quote (text);
+      g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, "%s is not a number; write it as in Python, with a point: 1.5, -2e-3, nan, inf", quoted);
       return FALSE;
     }
   if (!norm_dtype_is_floating (dtype))

@@ -189,6 +189,7 @@ static const struct
   { "(1 2)", NORM_ERROR_TEXT, "line 1, column 4: ", "expected “)”" },
   /* numbers */
   { "[1.2.3]", NORM_ERROR_TEXT, "line 1, column 2: ", "“1.2.3” is not a number" },
+  { "[\033]", NORM_ERROR_TEXT, "line 1, column 2: ", "found “\\x1b”" },
   { "[1, 12abc]", NORM_ERROR_TEXT, "line 1, column 5: ", "“12abc” is not a number" },
   { "[1, 1e]", NORM_ERROR_TEXT, "line 1, column 5: ", "“1e” is not a number" },
   { "[1/3]", NORM_ERROR_TEXT, "line 1, column 3: ", "found “/”" },

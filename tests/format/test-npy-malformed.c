@@ -40,6 +40,8 @@ static const HeaderCase header_cases[] = {
   { OF_DTYPE ("'<f-4'"), 64, NORM_ERROR_UNSUPPORTED, "are not taken" },
   { OF_DTYPE ("'<b2'"), 64, NORM_ERROR_UNSUPPORTED, "are not taken" },
   { OF_DTYPE ("'<%s%n'"), 64, NORM_ERROR_UNSUPPORTED, "“<%s%n” are not taken" },
+  { OF_DTYPE ("'1234567890123456789012345678901234567890123'"), 64, NORM_ERROR_UNSUPPORTED, "“1234567890123456789012345678901234567890…” are" },
+  { OF_DTYPE ("'\033[31m'"), 64, NORM_ERROR_UNSUPPORTED, "“\\x1b[31m” are not taken" },
   { OF_DTYPE ("''"), 64, NORM_ERROR_UNSUPPORTED, "“” are not taken" },
   { OF_DTYPE ("'<'"), 64, NORM_ERROR_UNSUPPORTED, "“<” are not taken" },
   { OF_DTYPE ("[('a', '<f4'), ('b', '<i4')]"), 64, NORM_ERROR_UNSUPPORTED, "structured" },
