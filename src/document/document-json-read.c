@@ -196,6 +196,22 @@ read_params (JsonObject *object, GError **error)
   return norm_params_with_batches (params, n_batches);
 }
 
+/* One value per feature: arrays of other lengths would be dropped, and what they held be lost with the next save. */
+static gboolean
+check_lengths (const NormParams *params, const NormLayer *layer, GError **error)
+{
+  gint64 n_features = norm_layer_num_features (layer);
+  for (guint kind = 0; kind < NORM_JSON_N_PARAMS; kind++)
+    {
+      gsize n;
+      if (!norm_params_array (params, (NormParamKind) kind, &n) || (gint64) n == n_features)
+        continue;
+      g_autofree char *what = g_strdup_printf (_ ("has %" G_GSIZE_FORMAT " values, but the layer has %" G_GINT64_FORMAT " features"), n, n_features);
+      return norm_json_fail (error, norm_param_name ((NormParamKind) kind), what);
+    }
+  return TRUE;
+}
+
 static gboolean
 read_mode (JsonObject *object, NormMode *mode, GError **error)
 {
@@ -229,7 +245,9 @@ read_pipeline (JsonObject *object, GError **error)
       return NULL;
     }
   g_autoptr (NormParams) params = read_params (object, error);
-  return params ? norm_pipeline_new (steps, layer, mode, params) : NULL;
+  if (!params || !check_lengths (params, layer, error))
+    return NULL;
+  return norm_pipeline_new (steps, layer, mode, params);
 }
 
 static NormPipeline *
@@ -352,7 +370,10 @@ parse_json (GBytes *json, GError **error)
       g_set_error (error, NORM_ERROR, NORM_ERROR_DATA, _ ("the document is damaged at line:column %s"), parse_place (reason->message));
       return NULL;
     }
-  return json_parser_steal_root (parser);
+  JsonNode *root = json_parser_steal_root (parser);
+  if (!root) /* nothing but blanks is no error to the parser */
+    g_set_error_literal (error, NORM_ERROR, NORM_ERROR_DATA, _ ("not a Normscope document: it is empty or not text"));
+  return root;
 }
 
 NormDocumentState *

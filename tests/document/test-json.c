@@ -180,6 +180,7 @@ static const struct
   int code;
 } refused[] = {
   { "", "empty", NORM_ERROR_DATA },
+  { " \n", "empty", NORM_ERROR_DATA },
   { "\x93NUMPY", "not text", NORM_ERROR_DATA },
   { "[1, 2]", "not a Normscope document", NORM_ERROR_DATA },
   { "{\"normscope\": 1", "damaged", NORM_ERROR_DATA },
@@ -202,6 +203,8 @@ static const struct
   { "{\"normscope\": 1, \"tensor\": {\"shape\": [1], \"data\": [1]}, \"pipelines\": [{\"steps\": \"what(1)\"}]}", "steps", NORM_ERROR_TEXT },
   { "{\"normscope\": 1, \"tensor\": {\"shape\": [1], \"data\": [1]}, \"pipelines\": [{\"mode\": \"test\"}]}", "mode", NORM_ERROR_DATA },
   { "{\"normscope\": 1, \"tensor\": {\"shape\": [1], \"data\": [1]}, \"pipelines\": [{\"weight\": [null]}]}", "weight", NORM_ERROR_DATA },
+  { "{\"normscope\": 1, \"tensor\": {\"shape\": [1], \"data\": [1]}, \"pipelines\": [{\"layer\": \"BatchNorm1d(1)\", \"running_var\": [1, 2]}]}",
+    "“running_var” has 2 values, but the layer has 1", NORM_ERROR_DATA },
   { "{\"normscope\": 1, \"tensor\": {\"shape\": [1], \"data\": [1]}, \"pipelines\": [{}], \"selection\": {\"source\": 1}}", "source",
     NORM_ERROR_DATA },
   { "{\"normscope\": 1, \"tensor\": {\"shape\": [1], \"data\": [1]}, \"pipelines\": [{}], \"view\": {\"decimals\": -2}}", "decimals",
