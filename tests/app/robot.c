@@ -213,20 +213,45 @@ robot_move_away (Robot *robot)
   robot_do (robot, "mousemove 1915 1075");
 }
 
-/* A click must reach what it is meant for: something else on top is a defect. */
-static void
-check_reachable (Robot *robot, GtkWidget *widget, double x, double y)
+/* What is at a point of @widget on the screen. */
+static GtkWidget *
+pick (GtkWidget *widget, double x, double y)
 {
   GtkWidget *native = GTK_WIDGET (gtk_widget_get_native (widget));
   graphene_point_t point;
+
+  if (!gtk_widget_get_mapped (widget) || !gtk_widget_compute_point (widget, native, &GRAPHENE_POINT_INIT (x, y), &point))
+    return NULL;
+  return gtk_widget_pick (native, point.x, point.y, GTK_PICK_DEFAULT);
+}
+
+/* A click must reach what it is meant for: something else on top, for longer than an animation takes, is a defect. */
+static void
+await_reachable (Robot *robot, GtkWidget *widget, double x, double y)
+{
+  g_autofree char *wish = g_strdup_printf ("a click on %s", gtk_widget_get_name (widget));
   GtkWidget *hit;
 
-  if (!gtk_widget_compute_point (widget, native, &GRAPHENE_POINT_INIT (x, y), &point))
-    robot_fail (robot, "%s has no place on the screen", gtk_widget_get_name (widget));
-  hit = gtk_widget_pick (native, point.x, point.y, GTK_PICK_DEFAULT);
-  if (hit == NULL || (hit != widget && !gtk_widget_is_ancestor (hit, widget)))
-    robot_fail (robot, "at (%g, %g) of %s there is %s on top", x, y, gtk_widget_get_name (widget),
-                hit != NULL ? gtk_widget_get_name (hit) : "nothing");
+  robot_wait_begin (robot);
+  while (gtk_widget_get_mapped (widget) && ((hit = pick (widget, x, y)) == NULL || (hit != widget && !gtk_widget_is_ancestor (hit, widget))))
+    robot_wait_more (robot, wish, hit != NULL ? gtk_widget_get_name (hit) : "nothing there", 0);
+}
+
+/* What slides in has its place only when it has come to rest. */
+static void
+await_rest (Robot *robot, GtkWidget *widget)
+{
+  int x, y, last_x = -1, last_y = -1;
+
+  while (gtk_widget_get_mapped (widget))
+    {
+      surface_point (robot, widget, 0, 0, &x, &y);
+      if (x == last_x && y == last_y)
+        return;
+      last_x = x;
+      last_y = y;
+      robot_settle (robot);
+    }
 }
 
 /* Turns the wheel over the scrolled area around @widget until its middle can be seen. */
@@ -251,23 +276,45 @@ scroll_into_view (Robot *robot, GtkWidget *widget)
       }
 }
 
-void
-robot_click_at (Robot *robot, GtkWidget *widget, double x, double y, int n_clicks)
+/* FALSE when @widget goes away before it can be clicked. */
+static gboolean
+try_click_at (Robot *robot, GtkWidget *widget, double x, double y, int n_clicks)
 {
+  g_autoptr (GtkWidget) kept = g_object_ref (widget);
   int surface_x, surface_y;
 
-  check_reachable (robot, widget, x, y);
+  await_rest (robot, widget);
+  await_reachable (robot, widget, x, y);
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
   surface_point (robot, widget, x, y, &surface_x, &surface_y);
   robot_do (robot, "mousemove --window %lu %d %d click --repeat %d --delay %d 1", robot_xid (widget), surface_x, surface_y, n_clicks,
             DOUBLE_CLICK_MS);
+  return TRUE;
+}
+
+static gboolean
+try_click (Robot *robot, GtkWidget *widget)
+{
+  g_autoptr (GtkWidget) kept = g_object_ref (widget);
+
+  await_rest (robot, widget);
+  scroll_into_view (robot, widget);
+  return try_click_at (robot, widget, gtk_widget_get_width (widget) / 2.0, gtk_widget_get_height (widget) / 2.0, 1);
+}
+
+void
+robot_click_at (Robot *robot, GtkWidget *widget, double x, double y, int n_clicks)
+{
+  if (!try_click_at (robot, widget, x, y, n_clicks))
+    robot_fail (robot, "what was to be clicked went away");
 }
 
 void
 robot_click (Robot *robot, GtkWidget *widget)
 {
-  robot_settle (robot); /* what has just appeared may not have its place yet */
-  scroll_into_view (robot, widget);
-  robot_click_at (robot, widget, gtk_widget_get_width (widget) / 2.0, gtk_widget_get_height (widget) / 2.0, 1);
+  if (!try_click (robot, widget))
+    robot_fail (robot, "what was to be clicked went away");
 }
 
 void
@@ -392,8 +439,9 @@ robot_pick_menu (Robot *robot, const char *label)
 {
   GtkWidget *entry = NULL;
 
-  robot_await (robot, (entry = robot_look_for_words_in (GTK_TYPE_POPOVER, label)) != NULL);
-  robot_click (robot, entry);
+  do /* a menu may be filled anew while it is open */
+    robot_await (robot, (entry = robot_look_for_words_in (GTK_TYPE_POPOVER, label)) != NULL);
+  while (!try_click (robot, entry));
 }
 
 /* ── pictures ── */
