@@ -50,6 +50,7 @@ static const Option options[] = {
   { "help", OPTION_FLAG, TEXT (help), NULL, NULL, N_ ("print this") },
 };
 
+G_GNUC_PRINTF (2, 3)
 static gboolean
 fail (GError **error, const char *format, ...)
 {
