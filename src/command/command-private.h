@@ -54,7 +54,7 @@ char *norm_options_help (void);
 
 /* What a source is called in messages: as it was given. */
 char *norm_source_name (const char *source);
-/* The pool that --feature or --cell lights, and its cell; FALSE when neither was given. @document has no problem. */
-gboolean norm_command_lit (const NormCommand *command, NormDocument *document, gsize *pool, gsize *cell);
+/* The cell of --cell, and the pool that --feature or --cell lights (a layer without pools has none); G_MAXSIZE where there is none. @document has no problem. */
+void norm_command_lit (const NormCommand *command, NormDocument *document, gsize *pool, gsize *cell);
 
 G_END_DECLS

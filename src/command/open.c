@@ -153,14 +153,17 @@ set_selection (const NormCommand *command, NormDocument *document, GError **erro
   return TRUE;
 }
 
-gboolean
+void
 norm_command_lit (const NormCommand *command, NormDocument *document, gsize *pool, gsize *cell)
 {
   const NormResult *result = norm_document_get_result (document);
-  if ((!command->feature && !command->cell) || result->pooling->n_pools == 0 || !norm_document_get_selected_cell (document, cell))
-    return FALSE;
-  *pool = norm_pooling_pool_of (result->pooling, *cell);
-  return TRUE;
+  *pool = command->feature ? command->feature_number : G_MAXSIZE;
+  *cell = G_MAXSIZE;
+  if (!command->cell)
+    return;
+  norm_document_get_selected_cell (document, cell);
+  if (result->pooling->n_pools > 0)
+    *pool = norm_pooling_pool_of (result->pooling, *cell);
 }
 
 /* ── all of it ── */

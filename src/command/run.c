@@ -98,12 +98,12 @@ make_description (const NormCommand *command, NormDocument *document, Work *work
 {
   const NormResult *result = norm_document_get_result (document);
   g_autofree char *steps = norm_steps_to_text (norm_document_get_steps (document));
-  gsize pool = G_MAXSIZE, cell = G_MAXSIZE;
+  gsize pool, cell;
   norm_command_lit (command, document, &pool, &cell);
   if (command->describe == NORM_DESCRIBE_JSON)
     work->text = norm_explain_json (result, norm_document_get_tensor (document), steps, pool);
   else if (command->describe == NORM_DESCRIBE_TEXT)
-    work->text = norm_explain_text (result, norm_document_get_tensor (document), steps, pool, command->cell ? cell : G_MAXSIZE);
+    work->text = norm_explain_text (result, norm_document_get_tensor (document), steps, pool, cell);
 }
 
 /* ── writing ── */

@@ -166,6 +166,15 @@ test_feature_and_cell (void)
   g_auto (Run) words = run ("lesson:num-features-4", "--cell=0,3", "--describe", NULL);
   assert_ran (&words);
   g_assert_nonnull (strstr (words.out, "(4 + 0) / 2 = 2"));
+  g_auto (Run) poolless = run ("lesson:num-features-4", "--layer=Identity()", "--cell=0,3", "--describe", NULL);
+  assert_ran (&poolless);
+  g_assert_nonnull (strstr (poolless.out, "Cell N=0, C=3: y = 4 = 4"));
+  /* a pool without values is a pool: this one, not all */
+  runner_write_text ("empty.txt", "tensor([], size=(0, 3))");
+  g_auto (Run) valueless = run ("empty.txt", "--feature=1", "--describe=json", NULL);
+  assert_ran (&valueless);
+  g_assert_nonnull (strstr (valueless.out, "\"index\": [1]"));
+  g_assert_null (strstr (valueless.out, "\"index\": [0]"));
 
   g_auto (Run) no_feature = run ("lesson:num-features-4", "--feature=4", "--describe", NULL);
   assert_refused (&no_feature, "--feature=4 is not there: the layer has 4 pools");
