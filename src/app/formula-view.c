@@ -14,7 +14,8 @@ struct _NormFormulaView
 
   /* Owned */
   NormFormula *formula;
-  int height; /* at SIZE */
+  double width, ascent, descent; /* at SIZE: setting a formula is what a motion of the pointer costs most, so it is measured once */
+  int height;                    /* px, rounded up */
 };
 
 G_DEFINE_FINAL_TYPE (NormFormulaView, norm_formula_view, GTK_TYPE_WIDGET)
@@ -22,7 +23,6 @@ G_DEFINE_FINAL_TYPE (NormFormulaView, norm_formula_view, GTK_TYPE_WIDGET)
 void
 norm_formula_view_take (NormFormulaView *self, NormFormula *formula)
 {
-  double width, ascent, descent;
   int height = 0;
 
   g_return_if_fail (NORM_IS_FORMULA_VIEW (self));
@@ -33,8 +33,8 @@ norm_formula_view_take (NormFormulaView *self, NormFormula *formula)
     {
       g_autofree char *words = norm_formula_to_text (formula);
 
-      norm_formula_measure (formula, norm_style_theme (), SIZE, &width, &ascent, &descent);
-      height = (int) ceil (ascent + descent);
+      norm_formula_measure (formula, norm_style_theme (), SIZE, &self->width, &self->ascent, &self->descent);
+      height = (int) ceil (self->ascent + self->descent);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
     }
   if (height != self->height) /* the pointer changes the numbers many times a second, their height hardly ever */
@@ -55,13 +55,16 @@ norm_formula_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   NormFormulaView *self = NORM_FORMULA_VIEW (widget);
   const NormTheme *theme = norm_style_theme ();
-  double size, width, ascent, descent;
+  double size = SIZE, ascent = self->ascent, descent = self->descent;
   cairo_t *cr;
 
   if (self->formula == NULL)
     return;
-  size = norm_formula_fit_size (self->formula, theme, SIZE, gtk_widget_get_width (widget), SMALLEST);
-  norm_formula_measure (self->formula, theme, size, &width, &ascent, &descent);
+  if (self->width > gtk_widget_get_width (widget))
+    {
+      size = norm_formula_fit_size (self->formula, theme, SIZE, gtk_widget_get_width (widget), SMALLEST);
+      norm_formula_measure (self->formula, theme, size, NULL, &ascent, &descent);
+    }
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget)));
   norm_formula_draw (self->formula, cr, theme, size, 0, (gtk_widget_get_height (widget) - ascent - descent) / 2 + ascent);
   cairo_destroy (cr);
