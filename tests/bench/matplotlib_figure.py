@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""matplotlib_figure.py INPUT.npy FIGURE.png|FIGURE.svg: batch norm before and after as two heatmaps, the way one writes it by hand: numbers where cells
-have room for them, axis labels, a colour bar each. Nothing is imported or drawn that the picture does not need."""
+"""matplotlib_figure.py INPUT.npy FIGURE.png|FIGURE.svg: batch norm before and after as two heatmaps, the way one writes it by hand: numbers where
+cells have room for them, axis labels, a colour bar each. Nothing is imported or drawn that the picture does not need."""
 import sys
 
 import numpy as np
