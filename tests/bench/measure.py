@@ -86,7 +86,8 @@ def private_home():
     with tempfile.TemporaryDirectory(prefix='normscope-bench.') as home:
         env = {name: value for name, value in os.environ.items() if name not in ('WAYLAND_DISPLAY', 'DISPLAY', 'GTK_THEME', 'LANGUAGE')}
         env.update(HOME=home, XDG_RUNTIME_DIR=home, DBUS_SESSION_BUS_ADDRESS='disabled:', GSETTINGS_BACKEND='memory', GIO_USE_VFS='local',
-                   GTK_A11Y='none', GDK_BACKEND='x11', GSK_RENDERER='cairo', ADW_DISABLE_PORTAL='1', GTK_USE_PORTAL='0', LC_ALL='C.UTF-8', MPLCONFIGDIR=home)
+                   GTK_A11Y='none', GDK_BACKEND='x11', GSK_RENDERER='cairo', ADW_DISABLE_PORTAL='1', GTK_USE_PORTAL='0',
+                   LC_ALL='C.UTF-8', MPLCONFIGDIR=home)
         for kind in ('CACHE', 'CONFIG', 'DATA', 'STATE'):
             env[f'XDG_{kind}_HOME'] = os.path.join(home, kind.lower())
         yield env
