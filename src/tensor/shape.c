@@ -14,7 +14,11 @@ norm_shape_count (NormDtype dtype, int rank, const gsize *shape, gsize *n_values
   if (rank < 0 || rank > NORM_MAX_RANK)
     return FALSE;
   for (int axis = 0; axis < rank; axis++)
-    empty |= shape[axis] == 0;
+    {
+      if (shape[axis] > G_MAXSSIZE) /* strides are signed, and so are sizes in PyTorch and in documents */
+        return FALSE;
+      empty |= shape[axis] == 0;
+    }
   for (int axis = 0; axis < rank && !empty; axis++)
     if (!g_size_checked_mul (&values, values, shape[axis]))
       return FALSE;

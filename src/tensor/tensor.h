@@ -62,7 +62,8 @@ NormTensor *norm_tensor_resize (const NormTensor *tensor, int rank, const gsize 
 
 /**
  * norm_shape_count:
- * Number of values of a shape and their bytes, checked: FALSE when the product (or bytes) overflows gsize / G_MAXSSIZE or rank > NORM_MAX_RANK.
+ * Number of values of a shape and their bytes, checked: FALSE when the product (or bytes) overflows gsize / G_MAXSSIZE, an axis is longer than
+ * G_MAXSSIZE, or rank > NORM_MAX_RANK.
  * @n_values, @n_bytes: may be NULL.
  */
 gboolean norm_shape_count (NormDtype dtype, int rank, const gsize *shape, gsize *n_values, gsize *n_bytes);

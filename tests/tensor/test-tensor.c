@@ -154,7 +154,8 @@ test_resize (void)
 static void
 test_shape_count (void)
 {
-  const gsize huge[] = { G_MAXSIZE / 2, 3 }, large[] = { G_MAXSSIZE / 4 }, empty[] = { G_MAXSIZE, G_MAXSIZE, 0 }, ones[NORM_MAX_RANK + 1] = { 0 };
+  const gsize huge[] = { G_MAXSIZE / 2, 3 }, large[] = { G_MAXSSIZE / 4 }, empty[] = { G_MAXSSIZE, G_MAXSSIZE, 0 }, too_long[] = { G_MAXSIZE, 0 },
+              ones[NORM_MAX_RANK + 1] = { 0 };
   gsize n_values, n_bytes;
 
   g_assert_false (norm_shape_count (NORM_DTYPE_INT8, 2, huge, &n_values, &n_bytes));
@@ -163,6 +164,7 @@ test_shape_count (void)
   g_assert_false (norm_shape_count (NORM_DTYPE_FLOAT64, 1, large, NULL, NULL));
   g_assert_true (norm_shape_count (NORM_DTYPE_FLOAT64, 3, empty, &n_values, NULL));
   g_assert_cmpuint (n_values, ==, 0);
+  g_assert_false (norm_shape_count (NORM_DTYPE_INT8, 2, too_long, NULL, NULL));
   g_assert_false (norm_shape_count (NORM_DTYPE_INT8, NORM_MAX_RANK + 1, ones, NULL, NULL));
 }
 
