@@ -397,16 +397,22 @@ robot_n_windows (Robot *robot)
   return n_windows;
 }
 
+/* As a person who drags the edge does, again where the window could not follow at once: only a narrow window hides the pane that made it wide. */
 void
 robot_resize (Robot *robot, int width, int height)
 {
   GtkWidget *window = GTK_WIDGET (robot->window);
   GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
 
-  robot_do (robot, "windowsize %lu %d %d", robot_xid (window), width, height);
-  robot_await (robot, gdk_surface_get_width (surface) == width && gdk_surface_get_height (surface) == height);
-  robot_settle (robot);
-  robot_settle (robot); /* panes are shown and hidden after the new width is known */
+  for (int attempt = 0; attempt < 3; attempt++)
+    {
+      robot_do (robot, "windowsize %lu %d %d", robot_xid (window), width, height);
+      robot_settle (robot);
+      robot_settle (robot); /* panes are shown and hidden after the new width is known */
+      if (gdk_surface_get_width (surface) == width && gdk_surface_get_height (surface) == height)
+        return;
+    }
+  robot_fail (robot, "the window is %d×%d, not %d×%d", gdk_surface_get_width (surface), gdk_surface_get_height (surface), width, height);
 }
 
 static GtkWindow *
