@@ -40,13 +40,13 @@ find_axis (gint64 dim, int rank, int *axis, GError **error)
   return TRUE;
 }
 
-/* The one message that is ours: PyTorch has no such limit. */
+/* The one refusal that is ours, and so no error of shape: PyTorch has no such limit. */
 static gboolean
 check_rank (int rank, GError **error)
 {
   if (rank <= NORM_MAX_RANK)
     return TRUE;
-  refuse (error, "this step would give %d axes, and at most %d can be shown", rank, NORM_MAX_RANK);
+  g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, "this step would give %d axes, and at most %d can be shown", rank, NORM_MAX_RANK);
   return FALSE;
 }
 

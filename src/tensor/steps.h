@@ -49,13 +49,14 @@ NormSteps *norm_steps_with_inserted (const NormSteps *steps, guint at, const Nor
 NormSteps *norm_steps_with_removed (const NormSteps *steps, guint at);
 NormSteps *norm_steps_with_replaced (const NormSteps *steps, guint at, const NormStep *step);
 
-/* One step. NULL with NORM_ERROR_SHAPE and PyTorch's own words ("Dimension out of range (expected to be in range of [-3, 2], but got 5)") . */
+/* One step. NULL with NORM_ERROR_SHAPE and PyTorch's own words ("Dimension out of range (expected to be in range of [-3, 2], but got 5)"), or
+ * NORM_ERROR_LIMIT and ours for more than NORM_MAX_RANK axes. */
 NormView *norm_step_apply (const NormStep *step, NormView *view, GError **error);
 /**
  * norm_steps_apply:
  * @n: how many steps to take, or G_MAXUINT for all
  * @failed: (out) (optional): index of the step that failed
- * Steps never copy unless reshape/flatten must.
+ * Steps never copy unless reshape/flatten must. NULL as norm_step_apply().
  */
 NormView *norm_steps_apply (const NormSteps *steps, NormView *view, guint n, guint *failed, GError **error);
 
