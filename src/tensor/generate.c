@@ -113,7 +113,7 @@ uniform_between (Random *random, double a, double b)
 {
   const double value = a + (b - a) * random_uniform (random);
 
-  return value < b || a == b ? value : nextafter (b, a); /* the sum may round up to b */
+  return b > a && value >= b ? nextafter (b, a) : value; /* the sum may round up to b */
 }
 
 static double

@@ -11,7 +11,7 @@ typedef enum
   NORM_FILL_ARANGE,   /* a, a + b, a + 2b … (b the step) */
   NORM_FILL_LINSPACE, /* from a to b inclusive */
   NORM_FILL_NORMAL,   /* mean a, standard deviation b */
-  NORM_FILL_UNIFORM,  /* a ≤ v < b, before the rounding to the dtype */
+  NORM_FILL_UNIFORM,  /* a ≤ v < b, before the rounding to the dtype; with b < a from b to a, as in NumPy */
 } NormFillKind;
 
 typedef struct

@@ -109,6 +109,18 @@ test_uniform_range (void)
   assert_values (point, (const double[]){ 3, 3, 3, 3 }, 4, 0);
 }
 
+/* From high to low the numbers are as random as from low to high. */
+static void
+test_uniform_backwards (void)
+{
+  const gsize n = 1 << 12;
+  g_autoptr (NormTensor) forwards = generate (NORM_DTYPE_FLOAT64, n, NORM_FILL_UNIFORM, 0, 1, 11);
+  g_autoptr (NormTensor) backwards = generate (NORM_DTYPE_FLOAT64, n, NORM_FILL_UNIFORM, 1, 0, 11);
+
+  for (gsize flat = 0; flat < n; flat++)
+    g_assert_cmpfloat (norm_tensor_get (backwards, flat), ==, 1 - norm_tensor_get (forwards, flat));
+}
+
 static void
 test_too_large (void)
 {
@@ -140,6 +152,7 @@ main (int argc, char **argv)
   g_test_add_func ("/generate/seed", test_seed);
   g_test_add_func ("/generate/normal-moments", test_normal_moments);
   g_test_add_func ("/generate/uniform-range", test_uniform_range);
+  g_test_add_func ("/generate/uniform-backwards", test_uniform_backwards);
   g_test_add_func ("/generate/too-large", test_too_large);
   g_test_add_func ("/generate/names", test_names);
   return g_test_run ();
