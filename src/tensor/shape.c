@@ -107,6 +107,7 @@ static gboolean
 read_sizes (const char *text, const char **at, int *rank, gsize *shape, GError **error)
 {
   gsize length;
+  gboolean after_comma = FALSE; /* which alone may stand at the end, as in Python's "(4,)" */
 
   for (*rank = 0; g_ascii_isdigit (**at) || *rank == 0; *at = skip_blanks (*at + length))
     {
@@ -122,8 +123,9 @@ read_sizes (const char *text, const char **at, int *rank, gsize *shape, GError *
       length = separator_length (*at);
       if (length == 0)
         return TRUE;
+      after_comma = **at == ',';
     }
-  return (*at)[-1] == ',' || g_ascii_isspace ((*at)[-1]) ? TRUE : refuse (text, *at, "a size (0, 1, 2 …)", error);
+  return after_comma ? TRUE : refuse (text, *at, "a size (0, 1, 2 …)", error);
 }
 
 gboolean

@@ -223,6 +223,7 @@ test_shape_text_errors (void)
     { "99999999999999999999", "smaller" },
     { "1,1,1,1,1,1,1,1,1", "more than 8 axes" },
     { "2x", "column 3" },
+    { "2x ", "column 4" },
     { "1.5", "column 2" },
     { "[2] 3", "column 5" },
     { "2\303\227b", "column 3" },
