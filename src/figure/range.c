@@ -64,7 +64,7 @@ high_percentile (const NormView *view)
 NormRange
 norm_range_of_view (const NormView *view, const NormSummary *summary)
 {
-  NormRange range = { 1, FALSE };
+  NormRange range = { 1, FALSE, summary->max_abs };
   double high;
 
   if (!(summary->max_abs > 0))
@@ -78,7 +78,9 @@ norm_range_of_view (const NormView *view, const NormSummary *summary)
 NormRange
 norm_range_union (const NormRange *a, const NormRange *b)
 {
-  return a->limit >= b->limit ? *a : *b;
+  double limit = MAX (a->limit, b->limit);
+
+  return (NormRange){ limit, (a->clipped && a->max_abs > limit) || (b->clipped && b->max_abs > limit), MAX (a->max_abs, b->max_abs) };
 }
 
 double

@@ -71,6 +71,27 @@ test_outlier_is_clipped (void)
   g_assert_cmpfloat (range.limit, ==, 1);
 }
 
+/* One scale for two panels: what the smaller left out is still left out where the larger does not reach it, and no longer where it does. */
+static void
+test_union (void)
+{
+  double values[1000];
+  NormRange outlier, ten, million, both;
+
+  for (int at = 0; at < 1000; at++)
+    values[at] = at % 2 ? 1 : -1;
+  values[500] = 1e6;
+  outlier = range_of (values, 1000);
+  ten = range_of ((double[]){ 10 }, 1);
+  million = range_of ((double[]){ -1e6 }, 1);
+  both = norm_range_union (&outlier, &ten);
+  g_assert_cmpfloat (both.limit, ==, 10);
+  g_assert_true (both.clipped);
+  both = norm_range_union (&million, &outlier);
+  g_assert_cmpfloat (both.limit, ==, 1e6);
+  g_assert_false (both.clipped);
+}
+
 static void
 test_zero_and_special (void)
 {
@@ -104,6 +125,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figure/range/round-up-extremes", test_round_up_extremes);
   g_test_add_func ("/figure/range/small-data-is-never-clipped", test_small_data_is_never_clipped);
   g_test_add_func ("/figure/range/outlier-is-clipped", test_outlier_is_clipped);
+  g_test_add_func ("/figure/range/union", test_union);
   g_test_add_func ("/figure/range/zero-and-special", test_zero_and_special);
   g_test_add_func ("/figure/range/tick-step", test_tick_step);
   return g_test_run ();
