@@ -54,6 +54,8 @@ char *norm_options_help (void);
 
 /* What a source is called in messages: as it was given. */
 char *norm_source_name (const char *source);
+/* The file of that name, or at that address: owned. */
+GFile *norm_source_file (const char *name);
 /* The cell of --cell, and the pool that --feature or --cell lights (a layer without pools has none); G_MAXSIZE where there is none. @document has no problem. */
 void norm_command_lit (const NormCommand *command, NormDocument *document, gsize *pool, gsize *cell);
 

@@ -14,6 +14,13 @@ norm_source_name (const char *source)
   return strcmp (source, "-") ? g_filename_display_name (source) : g_strdup (_ ("standard input"));
 }
 
+/* Only what has “://” is an address: to GIO “a:b.npy” is one as well, and no file with a colon could be named. */
+GFile *
+norm_source_file (const char *name)
+{
+  return strstr (name, "://") ? g_file_new_for_commandline_arg (name) : g_file_new_for_path (name);
+}
+
 static gboolean
 load (const char *source, NormDocument *document, GError **error)
 {
@@ -21,7 +28,7 @@ load (const char *source, NormDocument *document, GError **error)
     return norm_document_load_lesson (document, source + strlen (LESSON), error);
   if (!strcmp (source, "-"))
     return norm_document_load_sync (document, NULL, error);
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (source);
+  g_autoptr (GFile) file = norm_source_file (source);
   return norm_document_load_sync (document, file, error);
 }
 
@@ -76,7 +83,7 @@ check_param (const NormLayer *layer, NormParamKind kind, const NormTensor *tenso
 static NormParams *
 read_param (const NormParams *params, const NormLayer *layer, NormParamKind kind, const char *name, GError **error)
 {
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (name);
+  g_autoptr (GFile) file = norm_source_file (name);
   g_autoptr (NormTensor) tensor = norm_format_read_file (file, NULL, error);
   if (!tensor || !check_param (layer, kind, tensor, error))
     {

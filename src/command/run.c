@@ -38,7 +38,7 @@ static void
 add_write (Work *work, const char *name, GBytes *content)
 {
   Write *write = g_new0 (Write, 1);
-  write->file = g_file_new_for_commandline_arg (name);
+  write->file = norm_source_file (name);
   write->content = content;
   g_ptr_array_add (work->writes, write);
 }

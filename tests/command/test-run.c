@@ -66,6 +66,17 @@ test_standard_input (void)
   g_assert_cmpstr (literal.out, ==, binary.out);
 }
 
+/* A colon in a name does not make it an address. */
+static void
+test_colon (void)
+{
+  g_autoptr (NormTensor) eight = tensor_from_literal (EIGHT);
+  runner_write_tensor ("12:30.npy", eight);
+  g_auto (Run) named = run ("12:30.npy", "--output=file:y.npy", NULL);
+  assert_ran (&named);
+  g_assert_true (runner_has ("file:y.npy"));
+}
+
 /* Without a layer the batch norm that fits, also after steps. */
 static void
 test_fitting_layer (void)
@@ -295,6 +306,7 @@ main (int argc, char **argv)
   g_test_add_func ("/command/run/one-feature", test_one_feature);
   g_test_add_func ("/command/run/four-features", test_four_features);
   g_test_add_func ("/command/run/standard-input", test_standard_input);
+  g_test_add_func ("/command/run/colon", test_colon);
   g_test_add_func ("/command/run/fitting-layer", test_fitting_layer);
   g_test_add_func ("/command/run/lessons", test_lessons);
   g_test_add_func ("/command/run/version-and-help", test_version_and_help);
