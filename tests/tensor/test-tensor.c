@@ -42,7 +42,7 @@ test_new (void)
 static void
 test_scalar_and_empty (void)
 {
-  const gsize empty[] = { 2, 0, G_MAXSIZE };
+  const gsize empty[] = { 2, 0, G_MAXSSIZE };
   const double seven = 7;
   g_autoptr (NormTensor) scalar = norm_tensor_new_from_doubles (NORM_DTYPE_FLOAT32, 0, NULL, &seven);
   g_autoptr (NormTensor) nothing = norm_tensor_new_from_doubles (NORM_DTYPE_FLOAT32, 3, empty, NULL);
