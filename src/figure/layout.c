@@ -102,7 +102,15 @@ room_for_cells (const NormFigure *figure, gboolean beside, gint64 *across, gint6
   *down = (gint64) MAX (1, floor ((height - metrics->top - metrics->bottom) * figure->scale));
 }
 
-/* Cells that hold numbers may be wider than tall, strips may be taller than their cells are wide, but neither grotesquely. */
+/* Planes of few values are read as numbers, not as pictures: their cells need not be square. */
+static gboolean
+is_plane_of_numbers (const NormFigure *figure, const Trial *trial)
+{
+  return trial->x.bin == 1 && trial->y.bin == 1 && trial->y.cell >= 18 * figure->metrics.unit * figure->scale &&
+         norm_track_block (&trial->x) <= 6 && norm_track_block (&trial->y) <= 6;
+}
+
+/* Cells that hold numbers may be wider than tall, strips may be taller than their cells are wide, but neither grotesquely. Pixels are square. */
 static void
 keep_proportions (const NormFigure *figure, Trial *trial, gint64 across, gint64 down)
 {
@@ -112,7 +120,9 @@ keep_proportions (const NormFigure *figure, Trial *trial, gint64 across, gint64 
   int widest = (int) MAX (1.8 * trial->y.cell, 36 * unit * scale);
   int tallest = (int) MAX (MAX (MIN (0.75 * (double) strip, 72 * unit * scale), 36 * unit * scale), 0.8 * trial->x.cell);
 
-  if (norm_grid_has_planes (&figure->grid))
+  if (norm_grid_has_planes (&figure->grid) && is_plane_of_numbers (figure, trial))
+    tallest = trial->x.cell;
+  else if (norm_grid_has_planes (&figure->grid))
     widest = tallest = MIN (trial->x.cell, trial->y.cell);
   if (trial->x.cell > widest)
     norm_track_fit (&trial->x, across, widest, most_gap);
