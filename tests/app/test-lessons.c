@@ -25,7 +25,7 @@ test_first_start (Robot *robot)
   g_assert_cmpstr (norm_document_get_title (robot->document), ==, "What does num_features=1 pool?");
   g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (robot->window)), ==, "What does num_features=1 pool?");
   robot_assert (robot, robot_shape_is (robot, "[2, 1, 4]"));
-  g_assert_nonnull (strstr (robot_words ("lesson-note"), "flattened together"));
+  g_assert_nonnull (strstr (robot_words ("lesson-note"), "flattened into one list"));
   expect_untouched (robot);
 }
 
