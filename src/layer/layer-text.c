@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "layer.h"
+#include "nearest.h"
 #include "number.h"
 #include <math.h>
 
@@ -55,54 +56,10 @@ read_word (Reader *reader)
   return g_strndup (start, reader->at - start);
 }
 
-/* Levenshtein's distance, letter case not counted; rows of the table one after the other. */
-static guint
-word_distance (const char *a, const char *b)
-{
-  gsize length = strlen (b);
-  g_autofree guint *row = g_new (guint, length + 1);
-
-  for (gsize column = 0; column <= length; column++)
-    row[column] = column;
-  for (; *a != '\0'; a++)
-    {
-      guint diagonal = row[0]++;
-
-      for (gsize column = 1; column <= length; column++)
-        {
-          guint substituted = diagonal + (g_ascii_tolower (*a) != g_ascii_tolower (b[column - 1]));
-
-          diagonal = row[column];
-          row[column] = MIN (MIN (row[column], row[column - 1]) + 1, substituted);
-        }
-    }
-  return row[length];
-}
-
-/* The nearest of @names, or NULL when nothing is near: more than a third of the letters would have to change. */
-static const char *
-nearest_name (const char *word, const char *const *names)
-{
-  const char *nearest = NULL;
-  guint least = MAX (strlen (word) / 3, 2) + 1;
-
-  for (; *names != NULL; names++)
-    {
-      guint distance = word_distance (word, *names);
-
-      if (distance < least)
-        {
-          least = distance;
-          nearest = *names;
-        }
-    }
-  return nearest;
-}
-
 static gboolean
 fail_unknown (const Reader *reader, const char *at, const char *what, const char *word, const char *const *names, GError **error)
 {
-  const char *nearest = nearest_name (word, names);
+  const char *nearest = norm_nearest_name (word, names);
   g_autofree char *all = g_strjoinv (", ", (char **) names);
   g_autofree char *quoted = norm_error_quote (word);
 

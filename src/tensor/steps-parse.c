@@ -2,6 +2,7 @@
 /* The text of a chain of tensor methods, as written in Python. */
 #include "steps-private.h"
 
+#include "nearest.h"
 #include "number.h"
 
 #include <string.h>
@@ -98,60 +99,19 @@ take_number (Parser *parser, const char *what, gint64 *number)
   return TRUE;
 }
 
-/* Number of letters to insert, delete or change (Levenshtein), for names of up to 15 letters. */
-static guint
-edit_distance (const char *typed, const char *known)
-{
-  guint costs[16];
-  const gsize n_known = strlen (known);
-
-  g_return_val_if_fail (n_known < G_N_ELEMENTS (costs), G_MAXUINT);
-  for (guint place = 0; place <= n_known; place++)
-    costs[place] = place;
-  for (; *typed != '\0'; typed++)
-    {
-      guint diagonal = costs[0]++;
-      for (guint place = 1; place <= n_known; place++)
-        {
-          const guint changed = diagonal + (g_ascii_tolower (*typed) != known[place - 1]);
-          diagonal = costs[place];
-          costs[place] = MIN (changed, MIN (costs[place], costs[place - 1]) + 1);
-        }
-    }
-  return costs[n_known];
-}
-
-static const char *
-nearest_name (const char *typed)
-{
-  const char *nearest = NULL;
-  guint least = 3; /* further away is no longer a slip */
-
-  for (gsize kind = 0; kind < NORM_STEP_KINDS; kind++)
-    {
-      const char *name = norm_step_row (kind)->name;
-      const guint distance = edit_distance (typed, name);
-
-      if (distance < least && distance < strlen (name))
-        {
-          least = distance;
-          nearest = name;
-        }
-    }
-  return nearest;
-}
-
 static gboolean
 refuse_name (Parser *parser, const char *place, const char *typed)
 {
-  g_autoptr (GString) known = g_string_new (NULL);
-  const char *nearest = nearest_name (typed);
+  const char *names[NORM_STEP_KINDS + 1] = { NULL }, *nearest;
+  g_autofree char *known = NULL;
 
   for (gsize kind = 0; kind < NORM_STEP_KINDS; kind++)
-    g_string_append_printf (known, "%s%s", kind > 0 ? ", " : "", norm_step_row (kind)->name);
+    names[kind] = norm_step_row (kind)->name;
+  nearest = norm_nearest_name (typed, names);
+  known = g_strjoinv (", ", (char **) names);
   if (nearest != NULL)
-    return refuse_at (parser, place, "“%s” is not a step; did you mean %s? The steps are %s", typed, nearest, known->str);
-  return refuse_at (parser, place, "“%s” is not a step; the steps are %s", typed, known->str);
+    return refuse_at (parser, place, "“%s” is not a step; did you mean %s? The steps are %s", typed, nearest, known);
+  return refuse_at (parser, place, "“%s” is not a step; the steps are %s", typed, known);
 }
 
 static gboolean
