@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#define CHUNK 1024 /* values converted at a time */
+
 static NormTensor *
 tensor_new (NormDtype dtype, int rank, const gsize *shape, GBytes *bytes)
 {
@@ -211,23 +213,35 @@ cast_from_integers (const NormTensor *tensor, NormDtype dtype, char *data)
     }
 }
 
+/* By way of double, some at a time: all at once would take eight bytes for each. */
+static void
+cast_by_double (const NormTensor *tensor, NormDtype dtype, char *data)
+{
+  double values[CHUNK];
+
+  for (gsize start = 0; start < tensor->n_values; start += CHUNK)
+    {
+      const gsize n = MIN (CHUNK, tensor->n_values - start);
+
+      norm_dtype_load_many (tensor->dtype, element_at (tensor, start), values, n);
+      norm_dtype_store_many (dtype, data + start * norm_dtype_size (dtype), values, n);
+    }
+}
+
 NormTensor *
 norm_tensor_cast (NormTensor *tensor, NormDtype dtype)
 {
-  g_autofree double *values = NULL;
   gsize n_bytes;
   char *data;
 
   if (tensor->dtype == dtype)
     return norm_tensor_ref (tensor);
-  if (tensor->dtype != NORM_DTYPE_INT64 && tensor->dtype != NORM_DTYPE_UINT64)
-    {
-      values = norm_tensor_to_doubles (tensor);
-      return norm_tensor_new_from_doubles (dtype, tensor->rank, tensor->shape, values);
-    }
   g_return_val_if_fail (norm_shape_count (dtype, tensor->rank, tensor->shape, NULL, &n_bytes), NULL);
   data = g_malloc (n_bytes);
-  cast_from_integers (tensor, dtype, data);
+  if (tensor->dtype == NORM_DTYPE_INT64 || tensor->dtype == NORM_DTYPE_UINT64)
+    cast_from_integers (tensor, dtype, data);
+  else
+    cast_by_double (tensor, dtype, data);
   return norm_tensor_new_take (dtype, tensor->rank, tensor->shape, data);
 }
 
