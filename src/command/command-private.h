@@ -56,7 +56,8 @@ char *norm_options_help (void);
 char *norm_source_name (const char *source);
 /* The file of that name, or at that address: owned. */
 GFile *norm_source_file (const char *name);
-/* The cell of --cell, and the pool that --feature or --cell lights (a layer without pools has none); G_MAXSIZE where there is none. @document has no problem. */
+/* The cell of --cell, and the pool that --feature or --cell lights (a layer without pools has none); G_MAXSIZE where there is none. @document
+ * has no problem. */
 void norm_command_lit (const NormCommand *command, NormDocument *document, gsize *pool, gsize *cell);
 
 G_END_DECLS

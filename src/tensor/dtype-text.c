@@ -181,8 +181,9 @@ compare_magnitude (const char *number, double value)
   return strcmp (number_digits, value_digits);
 }
 
-/* Beside @number, which it is the nearest double to, @value is cut off towards zero and made odd where it is inexact. Rounding that to a narrower type
- * is rounding @number itself (S. Boldo and G. Melquiond, "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd", 2008). */
+/* Beside @number, which it is the nearest double to, @value is cut off towards zero and made odd where it is inexact. Rounding that to a narrower
+ * type is rounding @number itself (S. Boldo and G. Melquiond, "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to
+ * odd", 2008). */
 static double
 round_to_odd (const char *number, double value)
 {
