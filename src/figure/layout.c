@@ -106,8 +106,8 @@ room_for_cells (const NormFigure *figure, gboolean beside, gint64 *across, gint6
 static gboolean
 is_plane_of_numbers (const NormFigure *figure, const Trial *trial)
 {
-  return trial->x.bin == 1 && trial->y.bin == 1 && trial->y.cell >= 18 * figure->metrics.unit * figure->scale &&
-         norm_track_block (&trial->x) <= 6 && norm_track_block (&trial->y) <= 6;
+  return trial->x.bin == 1 && trial->y.bin == 1 && trial->y.cell >= 18 * figure->metrics.unit * figure->scale && norm_track_block (&trial->x) <= 6 &&
+         norm_track_block (&trial->y) <= 6;
 }
 
 /* Cells that hold numbers may be wider than tall, strips may be taller than their cells are wide, but neither grotesquely. Pixels are square. */
