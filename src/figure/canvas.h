@@ -58,7 +58,8 @@ void norm_canvas_line (NormCanvas *canvas, double x0, double y0, double x1, doub
 void norm_canvas_box (NormCanvas *canvas, const cairo_rectangle_t *box, double radius); /* adds a (rounded) rectangle to the path */
 void norm_canvas_fill (NormCanvas *canvas, const NormColor *color, double opacity);
 void norm_canvas_stroke (NormCanvas *canvas, const NormColor *color, double width, double dash); /* dash 0: solid */
-/* @anchor: 0 the text starts at @x, 0.5 is centred on it, 1 ends there. Returns its width. Words that no room is left for (@size ≤ 0) are not drawn. */
+/* @anchor: 0 the text starts at @x, 0.5 is centred on it, 1 ends there. Returns its width. Words that no room is left for (@size ≤ 0) are not
+ * drawn. */
 double norm_canvas_text (NormCanvas *canvas, const char *text, NormTextStyle style, double size, double x, double baseline, double anchor,
                          const NormColor *color, double opacity);
 double norm_canvas_runs (NormCanvas *canvas, const NormRun *runs, int n_runs, double size, double x, double baseline, const NormColor *color);

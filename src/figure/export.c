@@ -9,8 +9,8 @@
 
 #define NATURAL_WIDTH  672.0
 #define NATURAL_HEIGHT 650.0
-#define FINE           4.0     /* device px per px of vector formats when there are more cells than px */
-#define MOST_PIXELS    32767.0 /* cairo's largest image side */
+#define FINE           4.0       /* device px per px of vector formats when there are more cells than px */
+#define MOST_PIXELS    32767.0   /* cairo's largest image side */
 #define MOST_AREA      (1 << 28) /* pixels: a picture takes at most 1 GiB while it is made */
 
 gboolean

@@ -63,7 +63,8 @@ gboolean norm_figure_cell_rect (NormFigure *figure, NormPanel panel, gsize cell,
  * card. */
 void norm_figure_panel_rect (NormFigure *figure, NormPanel panel, cairo_rectangle_t *rect);
 /**
- * norm_figure_neighbour: the cell reached from @cell by an arrow key, as the eye sees it (dx, dy ∈ −1, 0, 1), across facet gaps; FALSE at the edge.
+ * norm_figure_neighbour: the cell reached from @cell by an arrow key, as the eye sees it (dx, dy ∈ −1, 0, 1), across facet gaps; FALSE at
+ * the edge.
  */
 gboolean norm_figure_neighbour (NormFigure *figure, gsize cell, int dx, int dy, gsize *next);
 /* The smallest size at which everything is readable (cells ≥ 6 px or one pixel per value for images). */

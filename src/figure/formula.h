@@ -43,7 +43,8 @@ char *norm_formula_to_text (const NormFormula *formula);
  * formula-norm.c: the formulas of a result, with the real numbers; the term of @cell marked when its pool is @pool (G_MAXSIZE: none).
  * Numbers have at most 4 decimals.
  *
- * @most_terms (at least 3) bounds a sum: that many one-digit terms have room. Longer sums, and sums of longer numbers, show the first terms, the last,
+ * @most_terms (at least 3) bounds a sum: that many one-digit terms have room. Longer sums, and sums of longer numbers, show the first terms, the
+ * last,
  * and that of @cell, with "…" for the others. 8 fits 320 px at 17 px.
  *
  * The mean and variance of the pool's own values, whatever normalizes them; a pool without values says so.
@@ -56,12 +57,14 @@ NormFormula *norm_formula_unbiased (const NormResult *result, gsize pool);
 /* What normalized the values: "μ = running_mean[0] = 0.125" in eval mode, else just "μ = 1.25". */
 NormFormula *norm_formula_used_mean (const NormResult *result, gsize pool);
 NormFormula *norm_formula_used_variance (const NormResult *result, gsize pool);
-/* y = (x−μ)/√(σ²+ε) = … = 1.8593, x̂ in place of y when weight and bias follow; in words where var and eps are 0 and the layer then gives 0;
+/* y = (x−μ)/√(σ²+ε) = … = 1.8593, x̂ in place of y when weight and bias follow; in words where var and eps are 0 and the layer then gives
+ * 0;
  * y = x without pools */
 NormFormula *norm_formula_output (const NormResult *result, gsize cell);
 /* y = γ·x̂ + β with numbers; NULL without affine */
 NormFormula *norm_formula_affine (const NormResult *result, gsize cell);
-/* 0.9·0 + 0.1·1.25 = 0.125, or 2/3·… + 1/3·… for the cumulative average of momentum None; NULL when this batch changes no running statistics */
+/* 0.9·0 + 0.1·1.25 = 0.125, or 2/3·… + 1/3·… for the cumulative average of momentum None; NULL when this batch changes no running
+ * statistics */
 NormFormula *norm_formula_running (const NormResult *result, gsize pool, gboolean variance);
 
 G_END_DECLS

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * NormGrid:
  * Where every cell of a panel is, in device pixels from the panel's first cell, and which cell is where. Each axis of the (split) view runs in one
- * direction: N and H down, C, L and W across, the rest folded in between; so a pool, which fixes the kept axes and runs along the pooled ones, is a set
+ * direction: N and H down, C, L and W across, the rest folded in between; so a pool, which fixes the kept axes and runs along the pooled ones, is a
+ * set
  * of spans across × a set of spans down, whatever its m.
  */
 typedef struct

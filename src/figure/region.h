@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /**
  * norm_region_spans:
- * Where the pool of @cell lies in one direction, as runs of places that no other pool's place interrupts, in order. The pool is the product of its spans
+ * Where the pool of @cell lies in one direction, as runs of places that no other pool's place interrupts, in order. The pool is the product of its
+ * spans
  * across and down: its cost is that of the runs, not of its m values.
  * Returns: (transfer full): GArray of NormSpan
  */

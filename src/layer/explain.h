@@ -5,16 +5,19 @@
 
 G_BEGIN_DECLS
 
-/* For --describe=json (the stable interface, see README): one JSON object, newline at the end. @steps: text of the steps. @input: the tensor as loaded.
+/* For --describe=json (the stable interface, see README): one JSON object, newline at the end. @steps: text of the steps. @input: the tensor as
+ * loaded.
  * @lit_pool: restrict to one pool, or G_MAXSIZE for all. Members are left out above 65 536 values. */
 char *norm_explain_json (const NormResult *result, const NormTensor *input, const char *steps, gsize lit_pool);
-/* For --describe=text: a person's words; the whole computation of the pools, of @lit_pool only when not G_MAXSIZE, and of @cell's output when not G_MAXSIZE. */
+/* For --describe=text: a person's words; the whole computation of the pools, of @lit_pool only when not G_MAXSIZE, and of @cell's output when not
+ * G_MAXSIZE. */
 char *norm_explain_text (const NormResult *result, const NormTensor *input, const char *steps, gsize lit_pool, gsize cell);
 /* "Feature 0", "Pool N=0, G=1" */
 char *norm_explain_pool_title (const NormResult *result, gsize pool);
 /* "N × L = 2 × 4, everything in channel 0" */
 char *norm_explain_pool_extent (const NormResult *result, gsize pool);
-/* Runnable PyTorch that reproduces the screen: imports, tensor literal (dots and a load line above @most_values), parameters, steps, layer, mode, print(y). */
+/* Runnable PyTorch that reproduces the screen: imports, tensor literal (dots and a load line above @most_values), parameters, steps, layer, mode,
+ * print(y). */
 char *norm_explain_torch_code (const NormTensor *input, const char *steps, const NormLayer *layer, const NormParams *params, NormMode mode,
                                gsize most_values);
 

@@ -108,7 +108,8 @@ gboolean norm_layer_tracks (const NormLayer *layer);
 
 /**
  * norm_layer_parse (layer-text.c):
- * "BatchNorm1d(4)", "nn.BatchNorm1d(num_features=4, affine=False, eps=0)", "torch.nn.BatchNorm2d(3,)": any order Python allows, device= and dtype= ignored.
+ * "BatchNorm1d(4)", "nn.BatchNorm1d(num_features=4, affine=False, eps=0)", "torch.nn.BatchNorm2d(3,)": any order Python allows, device= and dtype=
+ * ignored.
  * Returns: NULL with NORM_ERROR_TEXT; the message names the column (from 1) and what would be accepted there (nearest known name).
  */
 NormLayer *norm_layer_parse (const char *text, GError **error);

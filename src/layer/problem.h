@@ -26,8 +26,8 @@ typedef struct
 {
   char *message; /* PyTorch's own words where it has any, else ours: "running_mean should contain 1 elements not 4" */
   gboolean from_torch;
-  char *
-    explanation; /* for this very shape: "num_features counts channels, the axis after the batch. In [2, 1, 4] that axis has 1 element; the 4 is the length L." */
+  /* for this very shape: "num_features counts channels, the axis after the batch. In [2, 1, 4] that axis has 1 element; the 4 is the length L." */
+  char *explanation;
   int axis;           /* offending axis of the view, or -1 */
   char *axis_label;   /* "C has 1 element, the layer expects 4", or NULL */
   GPtrArray *repairs; /* of NormRepair, best first; each was tried and works */

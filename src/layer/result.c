@@ -42,7 +42,8 @@ norm_result_get_output (const NormResult *result, gsize cell)
   return norm_tensor_get (result->output, cell);
 }
 
-/* 1/√(var + eps). PyTorch's InvStd makes it 0 where both are 0, but only for a batch's own variance (Normalization.cpp, batch_norm_cpu_update_stats). */
+/* 1/√(var + eps). PyTorch's InvStd makes it 0 where both are 0, but only for a batch's own variance (Normalization.cpp,
+ * batch_norm_cpu_update_stats). */
 static long double
 invstd_of (const NormResult *result, long double var)
 {

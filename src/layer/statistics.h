@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /**
  * NormMoments:
- * @mean, @mean_rest: the mean as a sum of two doubles. Near a large mean, x − mean of a float32 is far smaller than a double's last place of the mean;
+ * @mean, @mean_rest: the mean as a sum of two doubles. Near a large mean, x − mean of a float32 is far smaller than a double's last place of the
+ * mean;
  *   (x − mean) − mean_rest keeps those digits
  * @var: biased, ÷m
  *

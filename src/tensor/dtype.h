@@ -57,7 +57,8 @@ void norm_dtype_store_many (NormDtype dtype, void *elements, const double *value
  */
 gboolean norm_dtype_parse (NormDtype dtype, const char *text, void *element, GError **error);
 
-/* Shortest text that norm_dtype_parse() reads back to the same element: "1.15" for the float32 nearest 1.15, "1", "-0.0"→"-0", "nan", "inf", "-inf",
+/* Shortest text that norm_dtype_parse() reads back to the same element: "1.15" for the float32 nearest 1.15, "1", "-0.0"→"-0", "nan",
+ * "inf", "-inf",
  * "True". */
 char *norm_dtype_format (NormDtype dtype, const void *element);
 

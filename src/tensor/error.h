@@ -31,7 +31,8 @@ typedef enum
 GQuark norm_error_quark (void);
 
 /**
- * norm_error_quote: what a message repeats of the user's text (UTF-8): in quotation marks, no more of it than a person reads ("…" after 40 characters), and
+ * norm_error_quote: what a message repeats of the user's text (UTF-8): in quotation marks, no more of it than a person reads ("…" after 40
+ * characters), and
  * control characters, which a terminal would obey, as \x1b.
  * Returns: owned
  */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A manual tool, no test: draw-figure SHAPE LAYER FILE WxH [CELL|-] [light|dark|transparent|hc|hcd] [values|pools] [FILL|nan] [scale]: to look at pictures. */
+/* A manual tool, no test: draw-figure SHAPE LAYER FILE WxH [CELL|-] [light|dark|transparent|hc|hcd] [values|pools] [FILL|nan] [scale]: to look at
+ * pictures. */
 #include "export.h"
 #include "generate.h"
 

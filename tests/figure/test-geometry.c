@@ -170,7 +170,8 @@ test_strip_in_facet (void)
   g_assert_false (norm_figure_cell_rect (figure, NORM_PANEL_AFTER, 1, &one));
 }
 
-/* (N, C, H, W): planes, H down and W across. Pixels of pictures are square; cells of a few numbers may be wider, never taller and never twice as wide as tall. */
+/* (N, C, H, W): planes, H down and W across. Pixels of pictures are square; cells of a few numbers may be wider, never taller and never twice as
+ * wide as tall. */
 static void
 test_planes (void)
 {

@@ -214,7 +214,8 @@ test_veil_and_thin_colors_agree (void)
     }
 }
 
-/* A lit pool on the screen (base, then light over it) is the lit pool in a file; cells too small for numbers, so the whole picture can be compared. */
+/* A lit pool on the screen (base, then light over it) is the lit pool in a file; cells too small for numbers, so the whole picture can be compared.
+ * */
 static void
 test_screen_and_file_agree (void)
 {

@@ -5,7 +5,8 @@
 
 /* Every batch norm case that PyTorch wrote (tests/reference/cases), with this rule:
  *
- * 1. The output is within 1 ulp (float32) or 4 ulp (float64) of the definition evaluated in 113 bits by support.c – on all data, ill-conditioned too.
+ * 1. The output is within 1 ulp (float32) or 4 ulp (float64) of the definition evaluated in 113 bits by support.c – on all data,
+ * ill-conditioned too.
  * 2. That evaluation agrees with expected_float64 (NumPy's two passes in float64) within what float64 can resolve there,
  *    16 · 2^-53 · ((|x| + |mean|) / √(var + eps) · |weight| + |bias|): so both compute the same function.
  * 3. Where that bound is less than a quarter of the allowed ulps the output is held against expected_float64 directly.
