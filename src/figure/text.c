@@ -4,14 +4,18 @@
 #include <pango/pangocairo.h>
 
 #define MOST_LAYOUTS 8192
+#define SET_SIZE     32 /* px; see below */
 
-/* Finding fonts is what a small figure costs most, so everything is made once per thread and kept. */
+/*
+ * Finding fonts is what a small figure costs most, so everything is made once per thread and kept, and all text is set in one size and scaled when it is
+ * drawn: another size would be another font to find, and unhinted text is the same in every size.
+ */
 typedef struct
 {
   PangoContext *context;
   PangoAttrList *attributes; /* tabular figures */
-  GHashTable *fonts;         /* "style size family" → PangoFontDescription */
-  GHashTable *layouts;       /* "style size family text" → PangoLayout */
+  GHashTable *fonts;         /* "style family" → PangoFontDescription */
+  GHashTable *layouts;       /* "style family text" → PangoLayout */
 } TextCache;
 
 static void
@@ -70,16 +74,16 @@ norm_text_family (const NormTheme *theme, NormTextStyle style)
 }
 
 static PangoFontDescription *
-lookup_font (TextCache *cache, const char *family, NormTextStyle style, int size)
+lookup_font (TextCache *cache, const char *family, NormTextStyle style)
 {
-  g_autofree char *key = g_strdup_printf ("%d %d %s", style, size, family);
+  g_autofree char *key = g_strdup_printf ("%d %s", style, family);
   PangoFontDescription *font = g_hash_table_lookup (cache->fonts, key);
 
   if (font != NULL)
     return font;
   font = pango_font_description_new ();
   pango_font_description_set_family (font, family);
-  pango_font_description_set_absolute_size (font, size);
+  pango_font_description_set_absolute_size (font, SET_SIZE * PANGO_SCALE);
   if (style & NORM_TEXT_BOLD)
     pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
   if (style & NORM_TEXT_ITALIC)
@@ -89,12 +93,11 @@ lookup_font (TextCache *cache, const char *family, NormTextStyle style, int size
 }
 
 static PangoLayout *
-lookup_layout (const NormTheme *theme, NormTextStyle style, double size, const char *text)
+lookup_layout (const NormTheme *theme, NormTextStyle style, const char *text)
 {
   TextCache *cache = text_cache ();
   const char *family = norm_text_family (theme, style);
-  int units = pango_units_from_double (size);
-  g_autofree char *key = g_strdup_printf ("%d %d %s\n%s", style, units, family, text);
+  g_autofree char *key = g_strdup_printf ("%d %s\n%s", style, family, text);
   PangoLayout *layout = g_hash_table_lookup (cache->layouts, key);
 
   if (layout != NULL)
@@ -102,7 +105,7 @@ lookup_layout (const NormTheme *theme, NormTextStyle style, double size, const c
   if (g_hash_table_size (cache->layouts) >= MOST_LAYOUTS)
     g_hash_table_remove_all (cache->layouts);
   layout = pango_layout_new (cache->context);
-  pango_layout_set_font_description (layout, lookup_font (cache, family, style, units));
+  pango_layout_set_font_description (layout, lookup_font (cache, family, style));
   pango_layout_set_attributes (layout, cache->attributes);
   pango_layout_set_text (layout, text, -1);
   g_hash_table_insert (cache->layouts, g_steal_pointer (&key), layout);
@@ -114,17 +117,21 @@ norm_text_width (const NormTheme *theme, NormTextStyle style, double size, const
 {
   int width;
 
-  pango_layout_get_size (lookup_layout (theme, style, size, text), &width, NULL);
-  return pango_units_to_double (width);
+  pango_layout_get_size (lookup_layout (theme, style, text), &width, NULL);
+  return pango_units_to_double (width) * size / SET_SIZE;
 }
 
 void
 norm_text_show (cairo_t *cr, const NormTheme *theme, NormTextStyle style, double size, const char *text, double x, double baseline)
 {
-  PangoLayout *layout = lookup_layout (theme, style, size, text);
+  PangoLayout *layout = lookup_layout (theme, style, text);
 
-  cairo_move_to (cr, x, baseline - pango_units_to_double (pango_layout_get_baseline (layout)));
+  cairo_save (cr);
+  cairo_translate (cr, x, baseline);
+  cairo_scale (cr, size / SET_SIZE, size / SET_SIZE);
+  cairo_move_to (cr, 0, -pango_units_to_double (pango_layout_get_baseline (layout)));
   pango_cairo_show_layout (cr, layout);
+  cairo_restore (cr);
 }
 
 GStrv
