@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Decides: command line or window. The window is a program of its own (window-main.c): loading GTK and libadwaita would take a third of the time of a small
- * figure, for nothing.
+ * Decides: command line or window. The window is a program of its own (window-main.c): loading GTK and libadwaita would take a third of the time
+ * of a small figure, for nothing.
  */
 #include "command.h"
 

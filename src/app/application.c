@@ -168,7 +168,8 @@ norm_application_new (NormCommand *command, GApplicationFlags flags)
   return self;
 }
 
-/* With options or standard input the work belongs to this process: another one has neither. Plain files go to the instance that is already running. */
+/* With options or standard input the work belongs to this process: another one has neither. Plain files go to the instance that is already
+ * running. */
 static gboolean
 is_plain (int argc, char **argv)
 {

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * NormDocumentView: what every place of the window has in common: it looks at one document and is told when to look again.
  *
- * Property: "document". Children fill the widget (GtkBinLayout) and are unparented on dispose, so a subclass only needs a template and the two functions.
+ * Property: "document". Children fill the widget (GtkBinLayout) and are unparented on dispose, so a subclass only needs a template and the two
+ * functions.
  */
 #define NORM_TYPE_DOCUMENT_VIEW (norm_document_view_get_type ())
 G_DECLARE_DERIVABLE_TYPE (NormDocumentView, norm_document_view, NORM, DOCUMENT_VIEW, GtkWidget)

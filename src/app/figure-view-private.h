@@ -14,10 +14,10 @@ struct _NormFigureView
   NormDocumentView parent_instance;
 
   /* Owned */
-  NormFigure *figure;       /* NULL before the first allocation */
+  NormFigure *figure;              /* NULL before the first allocation */
   int figure_width, figure_height; /* of the widget it was made for */
-  GskRenderNode *base_node; /* the figure without the light, drawn once */
-  guint busy_timeout;       /* source id while a computation runs that is not yet worth mentioning */
+  GskRenderNode *base_node;        /* the figure without the light, drawn once */
+  guint busy_timeout;              /* source id while a computation runs that is not yet worth mentioning */
 
   /* Children */
   NormProblemCard *problem_card;

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * NormFigureView: the document's picture, before and after, with its one selection.
  *
- * Pointer: hovering lights the pool of a value, a click pins it, a second click on it lets go, a double click edits it. Keys: arrows move, Enter pins, Esc lets go,
+ * Pointer: hovering lights the pool of a value, a click pins it, a second click on it lets go, a double click edits it. Keys: arrows move, Enter
+ * pins, Esc lets go,
  * F2 or a digit edits, Delete writes 0. A layer that does not fit shows a #NormProblemCard where the output would be.
  *
  * Property "figure" is not readable as a GObject property; notify::has-figure tells when norm_figure_view_get_figure() gives another one.

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Two of a layer’s per-feature arrays as a table with a row per feature. Values before the batch are edited in place; those after it can only be read. */
+/* Two of a layer’s per-feature arrays as a table with a row per feature. Values before the batch are edited in place; those after it can only be
+ * read. */
 #define NORM_TYPE_PARAMS_TABLE (norm_params_table_get_type ())
 G_DECLARE_FINAL_TYPE (NormParamsTable, norm_params_table, NORM, PARAMS_TABLE, NormDocumentView)
 

@@ -3,7 +3,8 @@
 
 #define SCHEMA "io.github.normscope.Normscope"
 
-/* NULL where the schema, or the key in it, is not installed: a GSettings asked for either aborts the program, and one run from its build folder must not. */
+/* NULL where the schema, or the key in it, is not installed: a GSettings asked for either aborts the program, and one run from its build folder
+ * must not. */
 static GSettings *
 settings_for (const char *key)
 {

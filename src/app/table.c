@@ -106,7 +106,8 @@ column_key_new (NormTable *self, int column)
   return key;
 }
 
-/* GtkColumnView has no alignment of titles: the content of the column's header button – label, sort arrow – is moved to the end and turned round, so that the title
+/* GtkColumnView has no alignment of titles: the content of the column's header button – label, sort arrow – is moved to the end and turned round,
+ * so that the title
  * stands over its right-aligned numbers. */
 static void
 align_title (NormTable *self)

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * NormTable: rows 0 … n−1, columns that an owner fills. Only visible rows have widgets.
  *
- * The numbers are not in the model: when they change, norm_table_refresh() fills the visible cells again, so that scrolling, selection and focus stay.
+ * The numbers are not in the model: when they change, norm_table_refresh() fills the visible cells again, so that scrolling, selection and focus
+ * stay.
  */
 #define NORM_TYPE_TABLE (norm_table_get_type ())
 G_DECLARE_FINAL_TYPE (NormTable, norm_table, NORM, TABLE, GtkWidget)

@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 /**
- * NormTensorEditor: one value of the tensor being typed, in place. Enter and Tab keep it and move on as in a spreadsheet, Esc keeps the old one, leaving keeps the new one.
+ * NormTensorEditor: one value of the tensor being typed, in place. Enter and Tab keep it and move on as in a spreadsheet, Esc keeps the old one,
+ * leaving keeps the new one.
  * What is not a number of the tensor's dtype stays open with the reason under it.
  *
  * Signal "done" (int dx, int dy): closed; where the cursor should go (0, 0: stay).

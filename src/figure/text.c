@@ -7,7 +7,8 @@
 #define SET_SIZE     32 /* px; see below */
 
 /*
- * Finding fonts is what a small figure costs most, so everything is made once per thread and kept, and all text is set in one size and scaled when it is
+ * Finding fonts is what a small figure costs most, so everything is made once per thread and kept, and all text is set in one size and scaled when
+ * it is
  * drawn: another size would be another font to find, and unhinted text is the same in every size.
  */
 typedef struct

@@ -2,7 +2,8 @@
 /*
  * bench-layer LAYER SHAPE TIMES: nanoseconds per value of a layer in training, float32, next to what the memory alone allows.
  *
- * Prints "LAYER LIMIT" once per turn, taken in turns. The limit is one pass that reads the input and one that copies it into a buffer in use: statistics
+ * Prints "LAYER LIMIT" once per turn, taken in turns. The limit is one pass that reads the input and one that copies it into a buffer in use:
+ * statistics
  * need all of the input before the first output.
  */
 #include "generate.h"
