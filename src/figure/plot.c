@@ -123,6 +123,7 @@ draw_dot (const Plot *plot, double value, double x, double y, double radius, gbo
 {
   NormColor color = norm_figure_value_color (plot->figure, plot->panel, value);
 
+  cairo_new_sub_path (plot->cr); /* no line from the label written before */
   cairo_arc (plot->cr, x, y, radius, 0, 2 * G_PI);
   norm_color_set_source (plot->cr, &color, 1);
   cairo_fill_preserve (plot->cr);
