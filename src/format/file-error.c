@@ -53,13 +53,18 @@ norm_file_set_errno (GError **error, int number, gboolean writing)
 void
 norm_file_propagate (GError **error, GError *gio_error, gboolean writing)
 {
-  const char *message = gio_error->domain == G_IO_ERROR ? find_words (gio_error->code, writing) : NULL;
+  const char *message;
 
-  if (message == NULL)
+  if (gio_error->domain != G_IO_ERROR || gio_error->code == G_IO_ERROR_CANCELLED)
     {
       g_propagate_error (error, gio_error);
       return;
     }
-  g_set_error_literal (error, G_IO_ERROR, gio_error->code, message);
+  message = find_words (gio_error->code, writing);
+  if (message != NULL)
+    g_set_error_literal (error, G_IO_ERROR, gio_error->code, message);
+  else
+    g_set_error (error, G_IO_ERROR, gio_error->code, writing ? _ ("%s; choose another place") : _ ("%s; copy it to another place"),
+                 gio_error->message);
   g_error_free (gio_error);
 }

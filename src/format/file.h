@@ -19,7 +19,8 @@ GBytes *norm_stream_load (GInputStream *stream, gsize limit, GCancellable *cance
 
 /* G_IO_ERROR in this program's words (without the path, with a remedy) for errno @number. @writing: what was tried. */
 void norm_file_set_errno (GError **error, int number, gboolean writing);
-/* The same for an error of GIO; takes @gio_error. Other domains, cancellation and rare codes pass unchanged. */
+/* The same for an error of GIO; takes @gio_error. Other domains and cancellation pass unchanged; rare codes
+ * keep GIO's words and get a remedy. */
 void norm_file_propagate (GError **error, GError *gio_error, gboolean writing);
 
 G_END_DECLS

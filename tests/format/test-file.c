@@ -156,6 +156,23 @@ test_forbidden (Fixture *fixture, gconstpointer data)
   become_oneself ();
 }
 
+/* The memory at address 0 is nobody's: EIO, which has no words of its own. */
+static void
+test_rare_error (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) file = g_file_new_for_path ("/proc/self/mem");
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_query_exists (file, NULL))
+    {
+      g_test_skip ("no /proc here");
+      return;
+    }
+  g_assert_null (norm_file_load (file, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+  g_assert_true (g_str_has_suffix (error->message, "; copy it to another place"));
+}
+
 /* Says it is empty and is not. */
 static void
 test_proc_file (Fixture *fixture, gconstpointer data)
@@ -506,6 +523,7 @@ main (int argc, char **argv)
   ADD ("empty", test_empty);
   ADD ("forbidden", test_forbidden);
   ADD ("proc-file", test_proc_file);
+  ADD ("rare-error", test_rare_error);
   ADD ("write-then-read", test_write_then_read);
   ADD ("no-place", test_no_place);
   ADD ("device", test_device);
