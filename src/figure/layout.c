@@ -236,13 +236,23 @@ place_beside (NormFigure *figure)
   figure->used_width = 2 * width + spacing + 2 * MARGIN * unit;
 }
 
+/* The words of a problem are wider than cells need be: beside, in half a narrow window, they would lie over the input. */
+static gboolean
+fits_beside (const NormFigure *figure)
+{
+  const NormMetrics *metrics = &figure->metrics;
+  double room = (figure->width - (2 * MARGIN + SPACING) * metrics->unit) / 2 - metrics->left;
+
+  return figure->panels[NORM_PANEL_AFTER].drawn || room >= WIDTH_FOR_WORDS * metrics->unit;
+}
+
 /* The arrangement with the largest cells; below keeps the columns together, so beside must be worth it. */
 static Trial
 choose_arrangement (const NormFigure *figure)
 {
   Trial below = try_arrangement (figure, FALSE), beside = try_arrangement (figure, TRUE);
 
-  return beside.score > below.score * 1.05 ? beside : below;
+  return fits_beside (figure) && beside.score > below.score * 1.05 ? beside : below;
 }
 
 void
@@ -263,7 +273,7 @@ norm_layout_arrange (NormFigure *figure)
       figure->grid.y = best.y;
     }
   else
-    figure->beside = figure->width > 1.4 * figure->height;
+    figure->beside = fits_beside (figure) && figure->width > 1.4 * figure->height;
   if (figure->beside)
     place_beside (figure);
   else
