@@ -54,9 +54,9 @@ widen (NormDistribution *distribution, double value)
   distribution->high = MAX (distribution->high, value);
 }
 
-/* Equal values get as much room around them as they are large. */
+/* Equal values get as much room around them as they are large; outputs are equal to their mean when only their rounding tells them apart. */
 static void
-set_range (NormDistribution *distribution)
+set_range (NormDistribution *distribution, double rounding)
 {
   distribution->low = G_MAXDOUBLE;
   distribution->high = -G_MAXDOUBLE;
@@ -66,7 +66,7 @@ set_range (NormDistribution *distribution)
   widen (distribution, distribution->mean + distribution->sd);
   if (distribution->low > distribution->high)
     distribution->low = distribution->high = 0;
-  if (distribution->high - distribution->low <= 1e-12 * MAX (fabs (distribution->low), fabs (distribution->high)))
+  if (distribution->high - distribution->low <= MAX (1e-12, rounding) * MAX (fabs (distribution->low), fabs (distribution->high)))
     {
       double room = MIN (MAX (fabs (distribution->low), 1) / 2, G_MAXDOUBLE / 8);
 
@@ -95,7 +95,7 @@ norm_distribution_new (const NormResult *result, NormPanel panel, gsize pool)
       add_value (distribution, panel_value (result, panel, cell), cell);
     }
   set_moments (distribution, result, panel, pool);
-  set_range (distribution);
+  set_range (distribution, panel == NORM_PANEL_AFTER ? norm_dtype_epsilon (result->output->dtype) : 0);
   return distribution;
 }
 

@@ -16,6 +16,7 @@
 #define TEXT_SIZE       11.0
 #define LABEL_HEIGHT    18.0
 #define GOOD_TICKS      3
+#define LABEL_GAP       6.0 /* least between the ticks' labels */
 #define MARK_RADIUS     4.5
 
 typedef struct
@@ -67,17 +68,21 @@ draw_mean (const Plot *plot)
   cairo_fill (plot->cr);
 }
 
+/* @taken: where the labels so far end; one that would run into them is left out. */
 static void
-draw_tick (const Plot *plot, double value, int decimals)
+draw_tick (const Plot *plot, double value, int decimals, double *taken)
 {
   g_autofree char *text = norm_number_display (value, decimals, TRUE);
   double width = norm_text_width (plot->theme, NORM_TEXT_PLAIN, TEXT_SIZE, text);
-  double x = plot_x (plot, value);
+  double x = plot_x (plot, value), left = CLAMP (x - width / 2, 0, plot->full_width - width);
 
   norm_color_set_source (plot->cr, &plot->theme->rule, 1);
   cairo_rectangle (plot->cr, round (x) - 0.5, plot->base, 1, 3);
   cairo_fill (plot->cr);
-  draw_words (plot, text, CLAMP (x - width / 2, 0, plot->full_width - width), plot->base + 3 + TEXT_SIZE);
+  if (left < *taken)
+    return;
+  draw_words (plot, text, left, plot->base + 3 + TEXT_SIZE);
+  *taken = left + width + LABEL_GAP;
 }
 
 static int
@@ -105,7 +110,7 @@ static void
 draw_axis (const Plot *plot)
 {
   const NormDistribution *distribution = plot->distribution;
-  double step = choose_step (distribution);
+  double step = choose_step (distribution), taken = 0;
   int decimals;
 
   norm_color_set_source (plot->cr, &plot->theme->rule, 1);
@@ -115,7 +120,7 @@ draw_axis (const Plot *plot)
     return;
   decimals = CLAMP ((int) -floor (log10 (step) + 1e-9), 0, 12);
   for (double place = ceil (distribution->low / step); place * step <= distribution->high; place++)
-    draw_tick (plot, place * step, decimals);
+    draw_tick (plot, place * step, decimals, &taken);
 }
 
 static void

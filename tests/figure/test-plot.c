@@ -5,17 +5,23 @@
 #include <math.h>
 
 static NormResult *
-run (const char *layer_text, NormParams *params, NormMode mode, gsize m, const double *values)
+run_as (NormDtype dtype, const char *layer_text, NormParams *params, NormMode mode, gsize m, const double *values)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NormLayer) layer = norm_layer_parse (layer_text, &error);
   g_autoptr (NormParams) initial = norm_params_new ();
-  g_autoptr (NormTensor) tensor = norm_tensor_new_from_doubles (NORM_DTYPE_FLOAT64, 2, (gsize[]){ m, 1 }, values);
+  g_autoptr (NormTensor) tensor = norm_tensor_new_from_doubles (dtype, 2, (gsize[]){ m, 1 }, values);
   g_autoptr (NormView) view = norm_view_new (tensor);
   NormResult *result = norm_layer_run (layer, params != NULL ? params : initial, mode, view, NULL, &error);
 
   g_assert_no_error (error);
   return result;
+}
+
+static NormResult *
+run (const char *layer_text, NormParams *params, NormMode mode, gsize m, const double *values)
+{
+  return run_as (NORM_DTYPE_FLOAT64, layer_text, params, mode, m, values);
 }
 
 static NormDistribution *
@@ -194,6 +200,22 @@ test_large_pools_are_sampled (void)
   g_assert_cmpfloat_with_epsilon (distribution->mean, 0.75, 1e-12);
 }
 
+/* The mean is a double, the output is rounded: what lies between them is no distance to draw. */
+static void
+test_rounding_is_no_spread (void)
+{
+  static const NormDtype dtypes[] = { NORM_DTYPE_FLOAT16, NORM_DTYPE_FLOAT32, NORM_DTYPE_FLOAT64 };
+
+  for (gsize at = 0; at < G_N_ELEMENTS (dtypes); at++)
+    {
+      double value = -1.2634;
+      g_autoptr (NormResult) result = run_as (dtypes[at], "BatchNorm1d(1)", NULL, NORM_MODE_EVAL, 1, &value);
+      g_autoptr (NormDistribution) after = norm_distribution_new (result, NORM_PANEL_AFTER, 0);
+
+      g_assert_cmpfloat (after->high - after->low, >, 1);
+    }
+}
+
 /* Nothing is painted outside of the plot, whatever the values. */
 static void
 check_ink (gsize m, const double *values, gboolean expect_ink)
@@ -248,6 +270,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/equal-values-are-one-stack", test_equal_values_are_one_stack);
   g_test_add_func ("/plot/not-finite-in-words", test_not_finite_in_words);
   g_test_add_func ("/plot/moments", test_moments);
+  g_test_add_func ("/plot/rounding-is-no-spread", test_rounding_is_no_spread);
   g_test_add_func ("/plot/large-pools-are-sampled", test_large_pools_are_sampled);
   g_test_add_func ("/plot/ink", test_ink);
   return g_test_run ();
