@@ -90,7 +90,8 @@ norm_figure_draw_number (NormDrawing *drawing, NormPanel panel, gsize cell, gboo
 {
   NormFigure *figure = drawing->figure;
   const NormPanelLayout *layout = &figure->panels[panel];
-  double value = norm_figure_get_value (figure, panel, cell), size = figure->number_size, opacity = dimmed ? NORM_DIMMED_INK : 1;
+  double value = norm_figure_get_value (figure, panel, cell), size = figure->number_size;
+  double opacity = dimmed ? figure->theme->dim_ink : 1;
   NormColor ink = dimmed ? figure->theme->ink : norm_figure_number_ink (figure, panel, cell);
   g_autofree char *text = isnan (value) ? g_strdup ("×") : norm_figure_cell_text (figure, panel, cell);
   cairo_rectangle_t rect;

@@ -13,8 +13,6 @@ G_BEGIN_DECLS
 #define NORM_N_PANELS        2
 #define NORM_MOST_RECTANGLES 4000 /* more visible cells than this are drawn as one image */
 
-#define NORM_DIMMED_INK 0.42 /* opacity of the numbers on dimmed cells */
-
 /* Room around the cells, for unit 1 */
 #define NORM_FACET_ROW 27.0 /* "C=0" and its bracket */
 #define NORM_INDEX_ROW 18.0 /* "L 0  1  2" */

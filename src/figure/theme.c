@@ -26,6 +26,7 @@ static const NormTheme themes[] = {
     .font = WORDS,
     .math_font = MATH,
     .dim = 0.35,
+    .dim_ink = 0.42,
     .outline = 2.5,
   },
   {
@@ -40,6 +41,7 @@ static const NormTheme themes[] = {
     .font = WORDS,
     .math_font = MATH,
     .dim = 0.35,
+    .dim_ink = 0.42,
     .outline = 2.5,
   },
   {
@@ -54,6 +56,7 @@ static const NormTheme themes[] = {
     .font = WORDS,
     .math_font = MATH,
     .dim = 0.35,
+    .dim_ink = 0.42,
     .outline = 2.5,
   },
   {
@@ -67,7 +70,8 @@ static const NormTheme themes[] = {
     .error = RGB (0x8f0018),
     .font = WORDS,
     .math_font = MATH,
-    .dim = 0.35,
+    .dim = 0.5,
+    .dim_ink = 0.9,
     .outline = 4.0,
   },
   {
@@ -81,7 +85,8 @@ static const NormTheme themes[] = {
     .error = RGB (0xff9d8c),
     .font = WORDS,
     .math_font = MATH,
-    .dim = 0.35,
+    .dim = 0.5,
+    .dim_ink = 0.9,
     .outline = 4.0,
   },
 };

@@ -33,7 +33,8 @@ typedef struct
   NormColor error;
   const char *font;      /* family for words and numbers */
   const char *math_font; /* family list for formulas */
-  double dim;            /* opacity of what is not lit, 0.35 */
+  double dim;            /* opacity of what is not lit, 0.35 (high contrast 0.5: its numbers, white on dark, keep 3:1) */
+  double dim_ink;        /* of the numbers on it in the theme's ink, 0.42 (high contrast 0.9) */
   double outline;        /* width of the pool's outline in px, 2.5 (high contrast 4) */
 } NormTheme;
 
