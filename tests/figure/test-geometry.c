@@ -288,6 +288,26 @@ test_empty (void)
   g_assert_cmpfloat (rect.width, >, 100);
 }
 
+/* Without an output the words in its place do not lie over the input, however narrow the window: a panel beside it is wide enough to be read. */
+static void
+test_room_for_words (void)
+{
+  g_autoptr (NormView) pixels = test_view (4, (gsize[]){ 4, 3, 8, 8 });
+  g_autoptr (NormView) scalar = test_view (0, NULL);
+  const NormFigureSpec specs[] = { test_spec (pixels, NULL), test_spec (scalar, NULL) };
+
+  for (gsize at = 0; at < G_N_ELEMENTS (specs); at++)
+    for (int width = 360; width < 1800; width += 90)
+      {
+        g_autoptr (NormFigure) figure = norm_figure_new (&specs[at], width, 450, 1);
+        cairo_rectangle_t before, after;
+
+        norm_figure_panel_rect (figure, NORM_PANEL_BEFORE, &before);
+        norm_figure_panel_rect (figure, NORM_PANEL_AFTER, &after);
+        g_assert_true (after.y >= before.y + before.height || (after.x >= before.x + before.width && width - after.x >= 400));
+      }
+}
+
 /* Windows no larger than a stamp must not crash or loop. */
 static void
 test_tiny_sizes (void)
@@ -338,6 +358,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figure/geometry/neighbours", test_neighbours);
   g_test_add_func ("/figure/geometry/reduced", test_reduced);
   g_test_add_func ("/figure/geometry/empty", test_empty);
+  g_test_add_func ("/figure/geometry/room-for-words", test_room_for_words);
   g_test_add_func ("/figure/geometry/tiny-sizes", test_tiny_sizes);
   g_test_add_func ("/figure/geometry/minimum-size", test_minimum_size);
   return g_test_run ();
