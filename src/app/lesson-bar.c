@@ -43,8 +43,9 @@ norm_lesson_bar_changed (NormDocumentView *view, NormDocument *document)
   text = g_strdup_printf (_ ("%d of %u"), number + 1, n_lessons);
   gtk_label_set_label (self->note, norm_document_get_note (document));
   gtk_label_set_label (self->number, text);
-  show_neighbour (self->previous, number > 0 ? g_strdup_printf (_ ("Previous lesson: %s"), lessons[number - 1].title) : NULL);
-  show_neighbour (self->next, number + 1 < (int) n_lessons ? g_strdup_printf (_ ("Next lesson: %s"), lessons[number + 1].title) : NULL);
+  show_neighbour (self->previous, number > 0 ? g_strdup_printf (_ ("Previous lesson: %s"), norm_lesson_title (&lessons[number - 1])) : NULL);
+  show_neighbour (self->next,
+                  number + 1 < (int) n_lessons ? g_strdup_printf (_ ("Next lesson: %s"), norm_lesson_title (&lessons[number + 1])) : NULL);
 }
 
 GtkWidget *

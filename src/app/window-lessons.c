@@ -74,7 +74,7 @@ fill_menu (GMenu *menu)
 {
   for (const NormLesson *lesson = norm_lessons (NULL); lesson->name != NULL; lesson++)
     {
-      g_autofree char *label = norm_window_menu_label (lesson->title);
+      g_autofree char *label = norm_window_menu_label (norm_lesson_title (lesson));
       g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
 
       g_menu_item_set_action_and_target (item, "win.lesson", "s", lesson->name);

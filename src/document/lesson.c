@@ -15,6 +15,7 @@ typedef struct
 {
   NormLesson *lessons; /* NULL name at the end */
   char **paths;        /* of the same */
+  const char **titles; /* of the same, interned; NULL until asked for: reading them all is a tenth of what a small figure costs */
   guint n;
 } Lessons;
 
@@ -61,11 +62,11 @@ find_lessons (void)
   qsort (files, all->n, sizeof *files, compare_names);
   all->lessons = g_new0 (NormLesson, all->n + 1);
   all->paths = g_new0 (char *, all->n + 1);
+  all->titles = g_new0 (const char *, all->n + 1);
   for (guint i = 0; i < all->n; i++)
     {
       all->paths[i] = g_strconcat (FOLDER "/", files[i], NULL);
       all->lessons[i].name = name_from_file (files[i]);
-      all->lessons[i].title = title_from_path (all->paths[i]);
     }
   return all;
 }
@@ -85,6 +86,18 @@ norm_lessons (guint *n)
   if (n)
     *n = all_lessons ()->n;
   return all_lessons ()->lessons;
+}
+
+const char *
+norm_lesson_title (const NormLesson *lesson)
+{
+  const Lessons *all = all_lessons ();
+  gsize number = (gsize) (lesson - all->lessons);
+
+  g_return_val_if_fail (number < all->n, "");
+  if (g_atomic_pointer_get (&all->titles[number]) == NULL)
+    g_atomic_pointer_set (&all->titles[number], title_from_path (all->paths[number]));
+  return all->titles[number];
 }
 
 int

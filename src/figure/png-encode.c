@@ -2,8 +2,10 @@
 #include "png-encode.h"
 
 #include <png.h>
+#include <string.h>
 
-/* Flat colours next to each other: filter "up" makes them zeros, and level 2 is three times as fast as zlib's default for a few bytes more. */
+/* Flat colours next to each other: filter "up" makes them zeros, and level 2 is three times as fast as zlib's default for a few bytes more. Looking for
+ * runs only (Z_RLE) was no faster and two thirds larger. */
 #define LEVEL 2
 
 static void
@@ -27,21 +29,33 @@ is_opaque (const guint32 *pixels, gsize stride, int width, int height)
   return TRUE;
 }
 
-/* cairo's pixels are premultiplied, PNG's are not. */
-static png_bytep
-write_pixel (png_bytep to, guint32 pixel, gboolean opaque)
+static void
+convert_opaque (png_bytep to, const guint32 *pixels, int width)
 {
-  guint alpha = pixel >> 24;
-
-  for (int shift = 16; shift >= 0; shift -= 8)
+  for (int x = 0; x < width; x++)
     {
-      guint channel = pixel >> shift & 255;
-
-      *to++ = (png_byte) (alpha == 0 || alpha == 255 ? channel : MIN (255, (channel * 255 + alpha / 2) / alpha));
+      *to++ = (png_byte) (pixels[x] >> 16);
+      *to++ = (png_byte) (pixels[x] >> 8);
+      *to++ = (png_byte) pixels[x];
     }
-  if (!opaque)
-    *to++ = (png_byte) alpha;
-  return to;
+}
+
+/* cairo's pixels are premultiplied, PNG's are not. */
+static void
+convert_transparent (png_bytep to, const guint32 *pixels, int width)
+{
+  for (int x = 0; x < width; x++)
+    {
+      guint alpha = pixels[x] >> 24;
+
+      for (int shift = 16; shift >= 0; shift -= 8)
+        {
+          guint channel = pixels[x] >> shift & 255;
+
+          *to++ = (png_byte) (alpha == 0 || alpha == 255 ? channel : MIN (255, (channel * 255 + alpha / 2) / alpha));
+        }
+      *to++ = (png_byte) alpha;
+    }
 }
 
 static void
@@ -51,10 +65,14 @@ write_rows (png_structp png, const guint32 *pixels, gsize stride, int width, int
 
   for (int y = 0; y < height; y++)
     {
-      png_bytep to = row;
+      const guint32 *from = pixels + (gsize) y * stride;
 
-      for (int x = 0; x < width; x++)
-        to = write_pixel (to, pixels[y * stride + x], opaque);
+      if (y > 0 && memcmp (from, from - stride, (gsize) width * sizeof *from) == 0)
+        ; /* as the row before, which most are: converted already */
+      else if (opaque)
+        convert_opaque (row, from, width);
+      else
+        convert_transparent (row, from, width);
       png_write_row (png, row);
     }
 }

@@ -3,30 +3,46 @@
 
 #include <pango/pangocairo.h>
 
-#define MOST_LAYOUTS 8192
-#define SET_SIZE     32 /* px; see below */
+#define MOST_LINES 8192
+#define SET_SIZE   32 /* px; see below */
 
 /*
- * Finding fonts is what a small figure costs most, so everything is made once per thread and kept, and all text is set in one size and scaled when
- * it is
- * drawn: another size would be another font to find, and unhinted text is the same in every size.
+ * Finding fonts is what a small figure costs most, so everything is made once per thread and kept, and all text is set in one size and scaled when it
+ * is drawn: another size would be another font to find, and unhinted text is the same in every size. Words are set by themselves, without a
+ * PangoLayout: that would measure the height of each font with a text of its own, for lines that are placed by their baselines.
  */
 typedef struct
 {
   PangoContext *context;
-  PangoAttrList *attributes; /* tabular figures */
-  GHashTable *fonts;         /* "style family" → PangoFontDescription */
-  GHashTable *layouts;       /* "style family text" → PangoLayout */
+  GHashTable *fonts; /* "style family" → PangoAttrList */
+  GHashTable *lines; /* "style family text" → Line */
 } TextCache;
+
+/* A line as glyphs in reading order, at SET_SIZE. */
+typedef struct
+{
+  GPtrArray *items;  /* of PangoItem */
+  GPtrArray *glyphs; /* of PangoGlyphString, one for each */
+  int width;         /* Pango units */
+} Line;
+
+static void
+line_free (gpointer data)
+{
+  Line *line = data;
+
+  g_ptr_array_unref (line->items);
+  g_ptr_array_unref (line->glyphs);
+  g_free (line);
+}
 
 static void
 text_cache_free (gpointer data)
 {
   TextCache *cache = data;
 
-  g_hash_table_unref (cache->layouts);
+  g_hash_table_unref (cache->lines);
   g_hash_table_unref (cache->fonts);
-  pango_attr_list_unref (cache->attributes);
   g_object_unref (cache->context);
   g_free (cache);
 }
@@ -58,12 +74,17 @@ text_cache (void)
     return cache;
   cache = g_new0 (TextCache, 1);
   cache->context = create_context ();
-  cache->attributes = pango_attr_list_new ();
-  pango_attr_list_insert (cache->attributes, pango_attr_font_features_new ("tnum"));
-  cache->fonts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) pango_font_description_free);
-  cache->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  cache->fonts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) pango_attr_list_unref);
+  cache->lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, line_free);
   g_private_set (&text_cache_key, cache);
   return cache;
+}
+
+/* A new font map starts a thread that does it. */
+void
+norm_text_prepare (void)
+{
+  text_cache ();
 }
 
 const char *
@@ -75,63 +96,103 @@ norm_text_family (const NormTheme *theme, NormTextStyle style)
 }
 
 static PangoFontDescription *
-lookup_font (TextCache *cache, const char *family, NormTextStyle style)
+describe_font (const char *family, NormTextStyle style)
 {
-  g_autofree char *key = g_strdup_printf ("%d %s", style, family);
-  PangoFontDescription *font = g_hash_table_lookup (cache->fonts, key);
+  PangoFontDescription *font = pango_font_description_new ();
 
-  if (font != NULL)
-    return font;
-  font = pango_font_description_new ();
   pango_font_description_set_family (font, family);
   pango_font_description_set_absolute_size (font, SET_SIZE * PANGO_SCALE);
   if (style & NORM_TEXT_BOLD)
     pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
   if (style & NORM_TEXT_ITALIC)
     pango_font_description_set_style (font, PANGO_STYLE_ITALIC);
-  g_hash_table_insert (cache->fonts, g_steal_pointer (&key), font);
   return font;
 }
 
-static PangoLayout *
-lookup_layout (const NormTheme *theme, NormTextStyle style, const char *text)
+/* Family, weight and slant, with tabular figures. */
+static PangoAttrList *
+lookup_font (TextCache *cache, const char *family, NormTextStyle style)
+{
+  g_autofree char *key = g_strdup_printf ("%d %s", style, family);
+  PangoAttrList *attributes = g_hash_table_lookup (cache->fonts, key);
+  g_autoptr (PangoFontDescription) font = NULL;
+
+  if (attributes != NULL)
+    return attributes;
+  font = describe_font (family, style);
+  attributes = pango_attr_list_new ();
+  pango_attr_list_insert (attributes, pango_attr_font_desc_new (font));
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
+  g_hash_table_insert (cache->fonts, g_steal_pointer (&key), attributes);
+  return attributes;
+}
+
+static Line *
+set_line (TextCache *cache, PangoAttrList *attributes, const char *text)
+{
+  Line *line = g_new0 (Line, 1);
+  int length = (int) strlen (text);
+  GList *logical = pango_itemize (cache->context, text, 0, length, attributes, NULL);
+  GList *visual = pango_reorder_items (logical);
+
+  line->items = g_ptr_array_new_with_free_func ((GDestroyNotify) pango_item_free);
+  line->glyphs = g_ptr_array_new_with_free_func ((GDestroyNotify) pango_glyph_string_free);
+  for (GList *next = visual; next != NULL; next = next->next)
+    {
+      PangoItem *item = next->data;
+      PangoGlyphString *glyphs = pango_glyph_string_new ();
+
+      pango_shape_full (text + item->offset, item->length, text, length, &item->analysis, glyphs);
+      line->width += pango_glyph_string_get_width (glyphs);
+      g_ptr_array_add (line->items, item);
+      g_ptr_array_add (line->glyphs, glyphs);
+    }
+  g_list_free (visual);
+  g_list_free (logical);
+  return line;
+}
+
+static const Line *
+lookup_line (const NormTheme *theme, NormTextStyle style, const char *text)
 {
   TextCache *cache = text_cache ();
   const char *family = norm_text_family (theme, style);
   g_autofree char *key = g_strdup_printf ("%d %s\n%s", style, family, text);
-  PangoLayout *layout = g_hash_table_lookup (cache->layouts, key);
+  Line *line = g_hash_table_lookup (cache->lines, key);
 
-  if (layout != NULL)
-    return layout;
-  if (g_hash_table_size (cache->layouts) >= MOST_LAYOUTS)
-    g_hash_table_remove_all (cache->layouts);
-  layout = pango_layout_new (cache->context);
-  pango_layout_set_font_description (layout, lookup_font (cache, family, style));
-  pango_layout_set_attributes (layout, cache->attributes);
-  pango_layout_set_text (layout, text, -1);
-  g_hash_table_insert (cache->layouts, g_steal_pointer (&key), layout);
-  return layout;
+  if (line != NULL)
+    return line;
+  if (g_hash_table_size (cache->lines) >= MOST_LINES)
+    g_hash_table_remove_all (cache->lines);
+  line = set_line (cache, lookup_font (cache, family, style), text);
+  g_hash_table_insert (cache->lines, g_steal_pointer (&key), line);
+  return line;
 }
 
 double
 norm_text_width (const NormTheme *theme, NormTextStyle style, double size, const char *text)
 {
-  int width;
-
-  pango_layout_get_size (lookup_layout (theme, style, text), &width, NULL);
-  return pango_units_to_double (width) * size / SET_SIZE;
+  return pango_units_to_double (lookup_line (theme, style, text)->width) * size / SET_SIZE;
 }
 
 void
 norm_text_show (cairo_t *cr, const NormTheme *theme, NormTextStyle style, double size, const char *text, double x, double baseline)
 {
-  PangoLayout *layout = lookup_layout (theme, style, text);
+  const Line *line = lookup_line (theme, style, text);
+  double at = 0;
 
   cairo_save (cr);
   cairo_translate (cr, x, baseline);
   cairo_scale (cr, size / SET_SIZE, size / SET_SIZE);
-  cairo_move_to (cr, 0, -pango_units_to_double (pango_layout_get_baseline (layout)));
-  pango_cairo_show_layout (cr, layout);
+  for (guint run = 0; run < line->items->len; run++)
+    {
+      const PangoItem *item = g_ptr_array_index (line->items, run);
+      PangoGlyphString *glyphs = g_ptr_array_index (line->glyphs, run);
+
+      cairo_move_to (cr, at, 0);
+      pango_cairo_show_glyph_string (cr, item->analysis.font, glyphs);
+      at += pango_units_to_double (pango_glyph_string_get_width (glyphs));
+    }
   cairo_restore (cr);
 }
 
