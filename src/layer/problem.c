@@ -94,9 +94,13 @@ describe_rank (NormProblem *problem, const NormLayer *layer, const NormView *vie
     problem->explanation =
       g_strdup_printf ("%s has %d axes; a tensor here has at most %d. Merge some with flatten.", shape, view->rank, NORM_MAX_RANK);
   else
-    problem->explanation =
-      g_strdup_printf ("%s reads its input as %s. %s has %d ax%s, so there is %s.", layer->info->name, layer->info->shape_words, shape, view->rank,
-                       view->rank == 1 ? "is" : "es", view->rank < layer->info->min_rank ? "at least one too few" : "at least one too many");
+    {
+      gboolean few = view->rank < layer->info->min_rank;
+      int off = few ? layer->info->min_rank - view->rank : view->rank - layer->info->max_rank;
+
+      problem->explanation = g_strdup_printf ("%s reads its input as %s. %s has %d ax%s, at least %d too %s.", layer->info->name,
+                                              layer->info->shape_words, shape, view->rank, view->rank == 1 ? "is" : "es", off, few ? "few" : "many");
+    }
 }
 
 static void
