@@ -31,7 +31,7 @@ static char *
 remark_not_finite (const NormResult *result, gsize pool, const char *name)
 {
   const char *effect = result->uses_running ? "the others are normalized with the running statistics"
-                                            : "its mean and variance are lost and every output of this pool is NaN; the other pools are untouched";
+                                            : "its mean and variance are lost and every output of this pool is NaN; it spoils no other pool";
   gsize n;
 
   if (result->pooling->m > MOST_VALUES_COUNTED)
