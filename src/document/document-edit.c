@@ -116,9 +116,15 @@ norm_document_set_steps_text (NormDocument *self, const char *text, GError **err
   if (!steps)
     return FALSE;
   g_autoptr (NormView) whole = norm_view_new (norm_document_get_tensor (self));
-  g_autoptr (NormView) view = norm_steps_apply (steps, whole, G_MAXUINT, NULL, error);
+  guint failed = 0;
+  g_autoptr (NormView) view = norm_steps_apply (steps, whole, G_MAXUINT, &failed, error);
   if (!view)
-    return FALSE;
+    {
+      g_autofree char *step = norm_step_to_text (norm_steps_get (steps, failed));
+      if (norm_steps_get_n (steps) > 1)
+        g_prefix_error (error, "%s: ", step);
+      return FALSE;
+    }
   norm_document_set_steps (self, steps, _ ("Change Steps"));
   return TRUE;
 }

@@ -2,11 +2,9 @@
 #include "document-state.h"
 
 #include "json-member.h"
+#include "json-scan.h"
 
 #include <glib/gi18n-lib.h>
-
-/* Deeper than any document is; the parser recurses. */
-#define MAX_DEPTH 64
 
 /* Nested lists on their way into a tensor. */
 typedef struct
@@ -303,26 +301,6 @@ read_selection (JsonObject *root, const NormTensor *tensor, NormSelection *selec
 
 /* ── the whole ── */
 
-/* The parser calls itself for each bracket: ten million of them would overflow the stack. */
-static gboolean
-check_depth (const char *text, gsize length, GError **error)
-{
-  guint depth = 0;
-  gboolean quoted = FALSE;
-  for (gsize i = 0; i < length; i++)
-    {
-      if (quoted && text[i] == '\\')
-        i++;
-      else if (text[i] == '"')
-        quoted = !quoted;
-      else if (!quoted && (text[i] == '[' || text[i] == '{') && ++depth > MAX_DEPTH)
-        return norm_json_fail (error, "[[[[…", _ ("is nested deeper than any document"));
-      else if (!quoted && (text[i] == ']' || text[i] == '}') && depth > 0)
-        depth--;
-    }
-  return TRUE;
-}
-
 static gboolean
 check_version (JsonNode *root, GError **error)
 {
@@ -357,7 +335,7 @@ parse_json (GBytes *json, GError **error)
   const char *text = g_bytes_get_data (json, &length);
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
 
-  if (!check_depth (text, length, error))
+  if (!norm_json_scan (text, length, error))
     return NULL;
   if (length == 0 || length > G_MAXSSIZE || !g_utf8_validate (text, (gssize) length, NULL))
     {
