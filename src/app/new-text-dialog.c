@@ -107,6 +107,16 @@ create_clicked (NormNewTextDialog *self)
   gtk_window_close (GTK_WINDOW (self));
 }
 
+/* Return breaks the line, so that creating takes Ctrl. */
+static gboolean
+key_pressed (NormNewTextDialog *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  if ((keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter) || (state & GDK_CONTROL_MASK) == 0)
+    return GDK_EVENT_PROPAGATE;
+  create_clicked (self);
+  return GDK_EVENT_STOP;
+}
+
 /* What is on the clipboard is most likely what is meant, if it is a tensor. */
 static void
 clipboard_read (GObject *clipboard, GAsyncResult *result, gpointer data)
@@ -174,6 +184,7 @@ norm_new_text_dialog_class_init (NormNewTextDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormNewTextDialog, verdict);
   gtk_widget_class_bind_template_child (widget_class, NormNewTextDialog, create);
   gtk_widget_class_bind_template_callback (widget_class, create_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
