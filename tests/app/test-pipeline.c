@@ -168,6 +168,8 @@ test_dtype (Robot *robot)
   robot_await (robot, robot_look_for_words_in (GTK_TYPE_LIST_VIEW, "float32") != NULL);
   robot_key (robot, "End Return"); /* the last one */
   robot_await (robot, norm_document_get_tensor (robot->document)->dtype == NORM_DTYPE_FLOAT64);
+  robot_key (robot, "Escape");
+  robot_await (robot, closed ("tensor-dtype"));
 }
 
 /* ── the clipboard ── */
