@@ -154,9 +154,9 @@ show_output (NormInspector *self, const NormResult *result, gsize cell)
   norm_formula_view_take (self->output, norm_formula_output (result, cell));
   norm_formula_view_take (self->affine, norm_formula_affine (result, cell));
   if (norm_layer_affine (result->layer))
-    words = g_strdup_printf (_ ("for the value under the cursor · ε = %s"), eps);
+    words = g_strdup_printf (_ ("for the value under the cursor · ε\u00a0=\u00a0%s"), eps);
   else
-    words = g_strdup_printf (_ ("for the value under the cursor · ε = %s · no γ, β (affine=False)"), eps);
+    words = g_strdup_printf (_ ("for the value under the cursor · ε\u00a0=\u00a0%s · no γ, β (affine=False)"), eps);
   set_words (self->constants, words);
 }
 

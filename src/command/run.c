@@ -187,6 +187,9 @@ make_all (const NormCommand *command, NormDocument *document, Work *work, GError
 static int
 run_document (const NormCommand *command)
 {
+  if (command->export)
+    norm_export_prepare ();
+
   g_autofree char *first_lesson = g_strconcat ("lesson:", norm_lessons (NULL)[0].name, NULL);
   const char *source = command->sources[0] ? command->sources[0] : first_lesson;
   g_autofree char *name = norm_source_name (source);
@@ -214,7 +217,7 @@ lessons_text (void)
 {
   GString *text = g_string_new (NULL);
   for (const NormLesson *lesson = norm_lessons (NULL); lesson->name; lesson++)
-    g_string_append_printf (text, "%s\t%s\n", lesson->name, lesson->title);
+    g_string_append_printf (text, "%s\t%s\n", lesson->name, norm_lesson_title (lesson));
   return g_string_free (text, FALSE);
 }
 

@@ -13,6 +13,12 @@
 #define MOST_PIXELS    32767.0   /* cairo's largest image side */
 #define MOST_AREA      (1 << 28) /* pixels: a picture takes at most 1 GiB while it is made */
 
+void
+norm_export_prepare (void)
+{
+  norm_text_prepare ();
+}
+
 gboolean
 norm_export_format_from_name (const char *file_name, NormExportFormat *format)
 {
