@@ -4,6 +4,7 @@
 #include <math.h>
 
 #define CHUNK 1024
+#define LANES 8 /* extremes kept side by side, so that the compiler can use vectors whatever their length */
 
 static void
 add_value (NormSummary *summary, double value)
@@ -20,18 +21,84 @@ add_value (NormSummary *summary, double value)
 }
 
 static void
-summarize (NormDtype dtype, const char *elements, gsize n_values, NormSummary *summary)
+add_values (NormSummary *summary, NormDtype dtype, const char *elements, gsize n)
 {
   double values[CHUNK];
+
+  norm_dtype_load_many (dtype, elements, values, n);
+  for (gsize at = 0; at < n; at++)
+    add_value (summary, values[at]);
+}
+
+/*
+ * Whether all of a chunk's values are finite, and then their extremes. v − v is 0 for what is finite and NaN for the rest, and NaN stays NaN in a sum: one
+ * test for the whole chunk.
+ */
+#define DEFINE_FINITE_EXTREMES(type)                                                \
+  static gboolean finite_extremes_##type (const type *values, type *min, type *max) \
+  {                                                                                 \
+    type least[LANES], most[LANES], odd[LANES] = { 0 }, all_odd = 0;                \
+                                                                                    \
+    for (gsize lane = 0; lane < LANES; lane++)                                      \
+      least[lane] = most[lane] = values[lane];                                      \
+    for (gsize at = 0; at < CHUNK; at += LANES)                                     \
+      for (gsize lane = 0; lane < LANES; lane++)                                    \
+        {                                                                           \
+          const type value = values[at + lane];                                     \
+                                                                                    \
+          least[lane] = value < least[lane] ? value : least[lane];                  \
+          most[lane] = value > most[lane] ? value : most[lane];                     \
+          odd[lane] += value - value;                                               \
+        }                                                                           \
+    *min = least[0];                                                                \
+    *max = most[0];                                                                 \
+    for (gsize lane = 0; lane < LANES; lane++)                                      \
+      {                                                                             \
+        *min = MIN (*min, least[lane]);                                             \
+        *max = MAX (*max, most[lane]);                                              \
+        all_odd += odd[lane];                                                       \
+      }                                                                             \
+    return all_odd == 0;                                                            \
+  }
+
+DEFINE_FINITE_EXTREMES (float)
+DEFINE_FINITE_EXTREMES (double)
+
+/* FALSE also for elements that this is not made for. */
+static gboolean
+finite_extremes (NormDtype dtype, const char *elements, double *min, double *max)
+{
+  float least, most;
+
+  if ((guintptr) elements % norm_dtype_size (dtype) != 0)
+    return FALSE;
+  if (dtype == NORM_DTYPE_FLOAT64)
+    return finite_extremes_double ((const double *) (gconstpointer) elements, min, max);
+  if (dtype != NORM_DTYPE_FLOAT32 || !finite_extremes_float ((const float *) (gconstpointer) elements, &least, &most))
+    return FALSE;
+  *min = least;
+  *max = most;
+  return TRUE;
+}
+
+static void
+summarize (NormDtype dtype, const char *elements, gsize n_values, NormSummary *summary)
+{
+  const gsize size = norm_dtype_size (dtype);
+  double min, max;
 
   *summary = (NormSummary){ .n_values = n_values, .min = INFINITY, .max = -INFINITY };
   for (gsize start = 0; start < n_values; start += CHUNK)
     {
       const gsize n = MIN (CHUNK, n_values - start);
 
-      norm_dtype_load_many (dtype, elements + start * norm_dtype_size (dtype), values, n);
-      for (gsize at = 0; at < n; at++)
-        add_value (summary, values[at]);
+      if (n < CHUNK || !finite_extremes (dtype, elements + start * size, &min, &max))
+        add_values (summary, dtype, elements + start * size, n);
+      else
+        {
+          summary->min = MIN (summary->min, min);
+          summary->max = MAX (summary->max, max);
+        }
     }
   if (summary->min > summary->max)
     summary->min = summary->max = 0;

@@ -255,6 +255,46 @@ test_summary_of_nothing (void)
     }
 }
 
+/* Longer than the pieces that are looked through at a time, with and without what is not finite, against one value after the other. */
+static void
+test_summary_of_many (void)
+{
+  enum
+  {
+    N = 5000
+  };
+  g_autofree double *values = g_new (double, N);
+  const gsize shape[] = { N };
+
+  for (int round = 0; round < 200; round++)
+    {
+      NormDtype dtype = round % 2 ? NORM_DTYPE_FLOAT64 : NORM_DTYPE_FLOAT32;
+      NormSummary expected = { .n_values = N, .min = INFINITY, .max = -INFINITY }, summary;
+      int n_odd = round % 4 < 2 ? 0 : g_test_rand_int_range (1, 4);
+
+      for (int at = 0; at < N; at++)
+        values[at] = ldexp (g_test_rand_int_range (-1000, 1000), g_test_rand_int_range (-20, 20));
+      for (int odd = 0; odd < n_odd; odd++)
+        values[g_test_rand_int_range (0, N)] = (double[]){ NAN, INFINITY, -INFINITY }[g_test_rand_int_range (0, 3)];
+      for (int at = 0; at < N; at++)
+        {
+          expected.n_nan += isnan (values[at]) ? 1 : 0;
+          expected.n_inf += isinf (values[at]) ? 1 : 0;
+          expected.min = isfinite (values[at]) ? fmin (expected.min, values[at]) : expected.min;
+          expected.max = isfinite (values[at]) ? fmax (expected.max, values[at]) : expected.max;
+        }
+      g_autoptr (NormTensor) tensor = norm_tensor_new_from_doubles (dtype, 1, shape, values);
+
+      norm_tensor_summarize (tensor, &summary);
+      g_assert_cmpuint (summary.n_values, ==, N);
+      g_assert_cmpuint (summary.n_nan, ==, expected.n_nan);
+      g_assert_cmpuint (summary.n_inf, ==, expected.n_inf);
+      g_assert_cmpfloat (summary.min, ==, expected.min);
+      g_assert_cmpfloat (summary.max, ==, expected.max);
+      g_assert_cmpfloat (summary.max_abs, ==, fmax (fabs (expected.min), fabs (expected.max)));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -268,5 +308,6 @@ main (int argc, char **argv)
   g_test_add_func ("/view/axis-names", test_axis_names);
   g_test_add_func ("/summary/values", test_summary);
   g_test_add_func ("/summary/nothing", test_summary_of_nothing);
+  g_test_add_func ("/summary/many", test_summary_of_many);
   return g_test_run ();
 }
