@@ -204,7 +204,8 @@ def main():
     if "DISPLAY" not in os.environ:
         print("Bail out! there is no X display: ./dev test makes one, and so does xvfb-run")
         return 1
-    if sys.argv[2:] == ["--inside"]:
+    if sys.argv[2:3] == ["--inside"]:
+        sys.stdout = os.fdopen(int(sys.argv[3]), "w")
         return inside(sys.argv[1])
     with tempfile.TemporaryDirectory(prefix="normscope-access-") as home:
         environment = dict(os.environ, HOME=home, XDG_RUNTIME_DIR=home)
@@ -214,7 +215,10 @@ def main():
         with open(os.path.join(services, PORTAL + ".service"), "w", encoding="utf-8") as service:
             # The desktop's portal is no part of this and takes seconds to start: this file goes before the system's.
             service.write(f"[D-BUS Service]\nName={PORTAL}\nExec=/bin/false\n")
-        return subprocess.run(["dbus-run-session", "--", sys.executable, __file__, sys.argv[1], "--inside"], env=environment).returncode
+        # The bus and its services write to standard output as well; the results have a way of their own.
+        results = os.dup(sys.stdout.fileno())
+        command = ["dbus-run-session", "--", sys.executable, __file__, sys.argv[1], "--inside", str(results)]
+        return subprocess.run(command, env=environment, stdout=sys.stderr, pass_fds=[results]).returncode
 
 
 sys.exit(main())
