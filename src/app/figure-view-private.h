@@ -16,8 +16,13 @@ struct _NormFigureView
   /* Owned */
   NormFigure *figure;              /* NULL before the first allocation */
   int figure_width, figure_height; /* of the widget it was made for */
-  GskRenderNode *base_node;        /* the figure without the light, drawn once */
+  cairo_surface_t *base;           /* the figure without the light */
+  GskRenderNode *node;             /* what is shown but for the cursor: the base, or with a pool lit */
   guint busy_timeout;              /* source id while a computation runs that is not yet worth mentioning */
+
+  /* Of the node */
+  gboolean lit, lit_pinned;
+  gsize lit_pool;
 
   /* Children */
   NormProblemCard *problem_card;
@@ -25,6 +30,9 @@ struct _NormFigureView
   GtkSpinner *spinner;
 };
 
+/* figure-view-nodes.c: the picture, as few nodes made anew as possible */
+void norm_figure_view_snapshot_figure (NormFigureView *self, GtkSnapshot *snapshot);
+void norm_figure_view_drop_nodes (NormFigureView *self);
 /* figure-view-input.c: pointer and keys */
 void norm_figure_view_init_input (NormFigureView *self);
 /* figure-view-access.c: the selected value in words, for screen readers */

@@ -3,8 +3,6 @@
 #include "style.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
-
 
 #define MINIMUM_WIDTH    280
 #define MINIMUM_HEIGHT   240
@@ -58,7 +56,7 @@ norm_figure_spec_for_document (NormFigureSpec *spec, NormDocument *document, Nor
 static void
 drop_figure (NormFigureView *self)
 {
-  g_clear_pointer (&self->base_node, gsk_render_node_unref);
+  norm_figure_view_drop_nodes (self);
   g_clear_pointer (&self->figure, norm_figure_unref);
 }
 
@@ -91,59 +89,14 @@ look_again (GtkWidget *widget)
 
 /* ── drawing ── */
 
-/* The base as pixels: replaying hundreds of glyphs for each motion of the pointer would cost more than the light itself. */
-static GskRenderNode *
-render_base (NormFigureView *self, float width, float height)
-{
-  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) ceilf (width) * scale, (int) ceilf (height) * scale);
-  GskRenderNode *node = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, width, height));
-  cairo_t *cr;
-
-  cairo_surface_set_device_scale (surface, scale, scale);
-  cr = cairo_create (surface);
-  norm_color_set_source (cr, &norm_style_theme ()->paper, 1);
-  cairo_paint (cr);
-  cairo_translate (cr, NORM_FIGURE_VIEW_MARGIN, NORM_FIGURE_VIEW_MARGIN);
-  norm_figure_draw (self->figure, cr);
-  cairo_destroy (cr);
-
-  cr = gsk_cairo_node_get_draw_context (node);
-  cairo_set_source_surface (cr, surface, 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
-  cairo_paint (cr);
-  cairo_destroy (cr);
-  cairo_surface_destroy (surface);
-  return node;
-}
-
-static void
-snapshot_light (NormFigureView *self, GtkSnapshot *snapshot, float width, float height)
-{
-  NormDocument *document = norm_document_view_get_document (NORM_DOCUMENT_VIEW (self));
-  cairo_t *cr;
-  gsize cell;
-
-  if (norm_document_get_result (document) == NULL || !norm_document_get_selected_cell (document, &cell))
-    return;
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  cairo_translate (cr, NORM_FIGURE_VIEW_MARGIN, NORM_FIGURE_VIEW_MARGIN);
-  norm_figure_draw_light (self->figure, cr, cell, norm_document_get_pinned (document));
-  cairo_destroy (cr);
-}
-
 static void
 norm_figure_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   NormFigureView *self = NORM_FIGURE_VIEW (widget);
-  float width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
 
   if (self->figure == NULL)
     return;
-  if (self->base_node == NULL)
-    self->base_node = render_base (self, width, height);
-  gtk_snapshot_append_node (snapshot, self->base_node);
-  snapshot_light (self, snapshot, width, height);
+  norm_figure_view_snapshot_figure (self, snapshot);
   gtk_widget_snapshot_child (widget, GTK_WIDGET (self->problem_card), snapshot);
   gtk_widget_snapshot_child (widget, GTK_WIDGET (self->editor), snapshot);
   gtk_widget_snapshot_child (widget, GTK_WIDGET (self->spinner), snapshot);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "formula-view.h"
+#include "pixels.h"
 #include "style.h"
 
 #include <math.h>
@@ -26,6 +27,11 @@ norm_formula_view_take (NormFormulaView *self, NormFormula *formula)
   int height = 0;
 
   g_return_if_fail (NORM_IS_FORMULA_VIEW (self));
+  if (norm_formula_equal (formula, self->formula)) /* most stay as they are while the pointer moves within a pool */
+    {
+      norm_formula_free (formula);
+      return;
+    }
   g_clear_pointer (&self->formula, norm_formula_free);
   self->formula = formula;
   gtk_widget_set_visible (GTK_WIDGET (self), formula != NULL);
@@ -56,18 +62,22 @@ norm_formula_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   NormFormulaView *self = NORM_FORMULA_VIEW (widget);
   const NormTheme *theme = norm_style_theme ();
   double size = SIZE, ascent = self->ascent, descent = self->descent;
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  cairo_surface_t *surface;
   cairo_t *cr;
 
-  if (self->formula == NULL)
+  if (self->formula == NULL || width <= 0 || height <= 0)
     return;
-  if (self->width > gtk_widget_get_width (widget))
+  if (self->width > width)
     {
-      size = norm_formula_fit_size (self->formula, theme, SIZE, gtk_widget_get_width (widget), SMALLEST);
+      size = norm_formula_fit_size (self->formula, theme, SIZE, width, SMALLEST);
       norm_formula_measure (self->formula, theme, size, NULL, &ascent, &descent);
     }
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget)));
-  norm_formula_draw (self->formula, cr, theme, size, 0, (gtk_widget_get_height (widget) - ascent - descent) / 2 + ascent);
+  surface = norm_pixels_new (widget, width, height, FALSE);
+  cr = cairo_create (surface);
+  norm_formula_draw (self->formula, cr, theme, size, 0, (height - ascent - descent) / 2 + ascent);
   cairo_destroy (cr);
+  norm_pixels_append (snapshot, surface, 0, 0);
 }
 
 static void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pool-view.h"
+#include "pixels.h"
 #include "plot.h"
 #include "strip.h"
 #include "style.h"
@@ -98,18 +99,21 @@ norm_pool_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   NormPoolView *self = NORM_POOL_VIEW (widget);
   NormResult *result = get_result (self);
   NormFigure *figure = self->figure_view != NULL ? norm_figure_view_get_figure (self->figure_view) : NULL;
-  double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  cairo_surface_t *surface;
   cairo_t *cr;
 
   if (result == NULL || figure == NULL || width <= 0 || height <= 0)
     return;
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  surface = norm_pixels_new (widget, width, height, FALSE);
+  cr = cairo_create (surface);
   if (self->picture == NORM_POOL_STRIP)
     norm_strip_draw (cr, figure, result, self->pool, self->cell, norm_style_theme (), width);
   else
     norm_plot_draw (cr, figure, result, self->picture == NORM_POOL_BEFORE ? NORM_PANEL_BEFORE : NORM_PANEL_AFTER, self->pool, self->cell,
                     norm_style_theme (), width, height);
   cairo_destroy (cr);
+  norm_pixels_append (snapshot, surface, 0, 0);
 }
 
 /* ── pointing into the strip is pointing at the value ── */

@@ -350,20 +350,14 @@ norm_axis_draw_all (NormDrawing *drawing, NormPanel panel)
 }
 
 void
-norm_axis_draw_lit (NormDrawing *drawing, NormPanel panel)
+norm_axis_draw_lit (NormDrawing *drawing, NormPanel panel, int axis)
 {
   const NormGrid *grid = &drawing->figure->grid;
-  gsize x, y;
+  AxisPlace place = place_axis (drawing, panel, axis);
+  gsize length = mark_length (grid, axis), x, y, at;
 
-  if (!grid->has_pools)
-    return;
   norm_grid_places (grid, drawing->cell, &x, &y);
-  for (int axis = 0; axis < grid->rank; axis++)
-    {
-      AxisPlace place = place_axis (drawing, panel, axis);
-      gsize length = mark_length (grid, axis), at = place.down ? y : x;
-
-      if (marks_fit (drawing, &place) && !(place.touching && drawing->figure->metrics.compact))
-        draw_mark (drawing, panel, &place, at / length * length, length, &drawing->figure->theme->ink, 2 * drawing->figure->metrics.unit);
-    }
+  at = place.down ? y : x;
+  if (marks_fit (drawing, &place) && !(place.touching && drawing->figure->metrics.compact))
+    draw_mark (drawing, panel, &place, at / length * length, length, &drawing->figure->theme->ink, 2 * drawing->figure->metrics.unit);
 }

@@ -108,7 +108,11 @@ draw (NormFigure *figure, NormCanvas *canvas, const NormExportOptions *options)
 
   norm_figure_draw_base (&drawing);
   if (drawing.lit)
-    norm_mark_draw (&drawing, FALSE);
+    {
+      norm_mark_draw_pool (&drawing, FALSE);
+      for (int part = 0; part < norm_figure_n_cursor_parts (figure); part++)
+        norm_mark_draw_cursor (&drawing, part);
+    }
 }
 
 static GBytes *

@@ -127,5 +127,25 @@ norm_figure_draw_light (NormFigure *figure, cairo_t *cr, gsize cell, gboolean pi
   canvas = norm_canvas_new_cairo (figure->theme, cr);
   drawing = (NormDrawing){ .figure = figure, .canvas = canvas, .lit = TRUE, .cell = cell };
   norm_mark_draw_veil (&drawing, cr);
-  norm_mark_draw (&drawing, pinned);
+  norm_mark_draw_pool (&drawing, pinned);
+}
+
+int
+norm_figure_n_cursor_parts (NormFigure *figure)
+{
+  g_return_val_if_fail (figure != NULL, 0);
+  return NORM_N_PANELS * (figure->grid.rank + 1);
+}
+
+void
+norm_figure_draw_cursor (NormFigure *figure, cairo_t *cr, gsize cell, int part)
+{
+  g_autoptr (NormCanvas) canvas = NULL;
+
+  g_return_if_fail (figure != NULL && cr != NULL);
+  g_return_if_fail (part >= 0 && part < norm_figure_n_cursor_parts (figure));
+  if (cell >= figure->grid.n_cells)
+    return;
+  canvas = norm_canvas_new_cairo (figure->theme, cr);
+  norm_mark_draw_cursor (&(NormDrawing){ .figure = figure, .canvas = canvas, .lit = TRUE, .cell = cell }, part);
 }

@@ -100,7 +100,7 @@ gboolean norm_figure_in_pool (const NormFigure *figure, gsize cell, gsize lit_ce
 
 /* axis.c, colorbar.c */
 void norm_axis_draw_all (NormDrawing *drawing, NormPanel panel);
-void norm_axis_draw_lit (NormDrawing *drawing, NormPanel panel);
+void norm_axis_draw_lit (NormDrawing *drawing, NormPanel panel, int axis);
 void norm_colorbar_draw (NormDrawing *drawing, NormPanel panel);
 
 /* figure-problem.c */
@@ -110,7 +110,8 @@ void norm_figure_draw_problem (NormDrawing *drawing);
 void norm_figure_draw_base (NormDrawing *drawing);
 /* mark.c */
 void norm_mark_draw_veil (NormDrawing *drawing, cairo_t *cr);
-void norm_mark_draw (NormDrawing *drawing, gboolean pinned);
+void norm_mark_draw_pool (NormDrawing *drawing, gboolean pinned);
+void norm_mark_draw_cursor (NormDrawing *drawing, int part); /* as in norm_figure_draw_cursor() */
 
 /* px of a device px */
 static inline double

@@ -48,12 +48,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormFigure, norm_figure_unref)
 /* The whole picture without selection. Expensive: cache it. Paints the paper first. */
 void norm_figure_draw (NormFigure *figure, cairo_t *cr);
 /**
- * norm_figure_draw_light: what changes with the pointer, over norm_figure_draw(): everything but the pool of @cell dimmed, band, hatch, one rounded
- * outline in both panels,
- * the kept/pooled brackets of the pool emphasized, double-stroked cursor on @cell. Cost: the pool's rectangles and its visible numbers.
+ * norm_figure_draw_light: the pool of @cell lit, over norm_figure_draw(): everything else dimmed, band, hatch, one rounded outline in both panels. The
+ * same for every cell of the pool. Cost: the pool's rectangles and its visible numbers.
  * @pinned: draws a small pin mark at the outline's corner.
  */
 void norm_figure_draw_light (NormFigure *figure, cairo_t *cr, gsize cell, gboolean pinned);
+/**
+ * norm_figure_draw_cursor: what changes with every cell, over norm_figure_draw_light(): the kept/pooled brackets of the cell emphasized, and a
+ * double-stroked cursor on it in both panels. In parts, each in a small place of its own and independent of the order, so that little is painted anew
+ * when the pointer moves on.
+ * @part: 0 … norm_figure_n_cursor_parts() − 1; some draw nothing
+ */
+void norm_figure_draw_cursor (NormFigure *figure, cairo_t *cr, gsize cell, int part);
+int norm_figure_n_cursor_parts (NormFigure *figure);
 
 /* Which cell is at a point; FALSE outside cells. Inverse of norm_figure_cell_rect(). */
 gboolean norm_figure_cell_at (NormFigure *figure, double x, double y, NormPanel *panel, gsize *cell);

@@ -15,21 +15,22 @@
 #define FRACTION_OVERHANG    0.06
 #define FRACTION_SPACE       0.08
 #define LEAST_RULE           0.8 /* px: thinner lines vanish on the screen */
+#define MOST_LAYOUTS         4096
 
-/* What all boxes of one formula share. */
-typedef struct
-{
-  PangoContext *context;
-  const NormTheme *theme;
-} Setter;
-
-static NormBox *set_formula (const Setter *setter, const NormFormula *formula, double size, gboolean in_fraction);
+static NormBox *set_formula (const NormTheme *theme, const NormFormula *formula, double size, gboolean in_fraction);
 
 double
 norm_box_surd_width (double size)
 {
   return 0.58 * size;
 }
+
+/* Setting type is what a formula costs, and the pointer sets the same few numbers again and again: each piece is set once per thread and kept. */
+typedef struct
+{
+  PangoContext *context;
+  GHashTable *layouts; /* "style family text" → PangoLayout, at NORM_BOX_LAYOUT_SIZE */
+} TypeCache;
 
 /* Metrics without hinting: a formula takes the same place at every scale and in every file format. */
 static PangoContext *
@@ -46,13 +47,39 @@ create_context (void)
   return context;
 }
 
-static PangoLayout *
-create_layout (const Setter *setter, const char *text, NormFormulaStyle style)
+static void
+type_cache_free (gpointer data)
 {
-  PangoLayout *layout = pango_layout_new (setter->context);
+  TypeCache *cache = data;
+
+  g_hash_table_unref (cache->layouts);
+  g_object_unref (cache->context);
+  g_free (cache);
+}
+
+static GPrivate type_cache_key = G_PRIVATE_INIT (type_cache_free);
+
+static TypeCache *
+type_cache (void)
+{
+  TypeCache *cache = g_private_get (&type_cache_key);
+
+  if (cache != NULL)
+    return cache;
+  cache = g_new (TypeCache, 1);
+  cache->context = create_context ();
+  cache->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  g_private_set (&type_cache_key, cache);
+  return cache;
+}
+
+static PangoLayout *
+create_layout (PangoContext *context, const char *family, const char *text, NormFormulaStyle style)
+{
+  PangoLayout *layout = pango_layout_new (context);
   g_autoptr (PangoFontDescription) font = pango_font_description_new ();
 
-  pango_font_description_set_family_static (font, style == NORM_FORMULA_WORDS ? setter->theme->font : setter->theme->math_font);
+  pango_font_description_set_family (font, family);
   pango_font_description_set_absolute_size (font, NORM_BOX_LAYOUT_SIZE * PANGO_SCALE);
   if (style == NORM_FORMULA_VARIABLE)
     pango_font_description_set_style (font, PANGO_STYLE_ITALIC);
@@ -60,6 +87,23 @@ create_layout (const Setter *setter, const char *text, NormFormulaStyle style)
     pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
   pango_layout_set_font_description (layout, font);
   pango_layout_set_text (layout, text, -1);
+  return layout;
+}
+
+static PangoLayout *
+lookup_layout (const NormTheme *theme, const char *text, NormFormulaStyle style)
+{
+  TypeCache *cache = type_cache ();
+  const char *family = style == NORM_FORMULA_WORDS ? theme->font : theme->math_font;
+  g_autofree char *key = g_strdup_printf ("%d %s\n%s", style, family, text);
+  PangoLayout *layout = g_hash_table_lookup (cache->layouts, key);
+
+  if (layout != NULL)
+    return layout;
+  if (g_hash_table_size (cache->layouts) >= MOST_LAYOUTS)
+    g_hash_table_remove_all (cache->layouts);
+  layout = create_layout (cache->context, family, text, style);
+  g_hash_table_insert (cache->layouts, g_steal_pointer (&key), layout);
   return layout;
 }
 
@@ -80,12 +124,11 @@ measure_layout (PangoLayout *layout, double size, double *width, double *top, do
 
 /* Fonts disagree about where the axis is; their minus sign always lies on it. */
 static void
-measure_axis (const Setter *setter, NormBox *box)
+measure_axis (const NormTheme *theme, NormBox *box)
 {
-  g_autoptr (PangoLayout) minus = create_layout (setter, "−", NORM_FORMULA_NUMBER);
   double width, top, bottom;
 
-  measure_layout (minus, box->size, &width, &top, &bottom);
+  measure_layout (lookup_layout (theme, "−", NORM_FORMULA_NUMBER), box->size, &width, &top, &bottom);
   box->axis = (top - bottom) / 2;
   box->rule = MAX (CLAMP (top + bottom, 0.04 * box->size, 0.07 * box->size), LEAST_RULE);
 }
@@ -103,9 +146,9 @@ box_new (const NormFormula *formula, double size)
 }
 
 static NormBox *
-add_part (const Setter *setter, NormBox *box, guint place, double size, gboolean in_fraction)
+add_part (const NormTheme *theme, NormBox *box, guint place, double size, gboolean in_fraction)
 {
-  NormBox *part = set_formula (setter, norm_formula_part (box->formula, place), size, in_fraction);
+  NormBox *part = set_formula (theme, norm_formula_part (box->formula, place), size, in_fraction);
 
   g_ptr_array_add (box->parts, part);
   return part;
@@ -122,17 +165,17 @@ put_part (NormBox *box, NormBox *part, double x, double y)
 }
 
 static void
-set_text (const Setter *setter, NormBox *box)
+set_text (const NormTheme *theme, NormBox *box)
 {
   NormFormulaStyle style = box->formula->style;
   double top, bottom;
 
-  box->layout = create_layout (setter, box->formula->text, style);
+  box->layout = g_object_ref (lookup_layout (theme, box->formula->text, style));
   box->text_size = box->size * (style == NORM_FORMULA_WORDS ? WORDS_SCALE : style == NORM_FORMULA_LARGE ? LARGE_SCALE : 1);
   measure_layout (box->layout, box->text_size, &box->width, &top, &bottom);
   if (style == NORM_FORMULA_LARGE)
     {
-      measure_axis (setter, box);
+      measure_axis (theme, box);
       box->drop = (top - bottom) / 2 - box->axis;
       top -= box->drop;
       bottom += box->drop;
@@ -159,13 +202,13 @@ space_between (const NormFormula *left, const NormFormula *right, double size)
 }
 
 static void
-set_row (const Setter *setter, NormBox *box, gboolean in_fraction)
+set_row (const NormTheme *theme, NormBox *box, gboolean in_fraction)
 {
   double x = 0;
 
   for (guint place = 0; place < box->formula->parts->len; place++)
     {
-      NormBox *part = add_part (setter, box, place, box->size, in_fraction);
+      NormBox *part = add_part (theme, box, place, box->size, in_fraction);
 
       if (place > 0)
         x += space_between (norm_formula_part (box->formula, place - 1), part->formula, box->size);
@@ -176,15 +219,15 @@ set_row (const Setter *setter, NormBox *box, gboolean in_fraction)
 
 /* Both halves are centred and stand at the same distance from the axis whatever they hold, unless they are too tall for that. */
 static void
-set_fraction (const Setter *setter, NormBox *box, gboolean in_fraction)
+set_fraction (const NormTheme *theme, NormBox *box, gboolean in_fraction)
 {
   double size = in_fraction ? box->size * INNER_FRACTION_SCALE : box->size;
-  NormBox *numerator = add_part (setter, box, 0, size, TRUE);
-  NormBox *denominator = add_part (setter, box, 1, size, TRUE);
+  NormBox *numerator = add_part (theme, box, 0, size, TRUE);
+  NormBox *denominator = add_part (theme, box, 1, size, TRUE);
   double side = FRACTION_SPACE * box->size;
   double gap, up, down, width;
 
-  measure_axis (setter, box);
+  measure_axis (theme, box);
   gap = MAX (1.5 * box->rule, 0.12 * size) + box->rule / 2;
   up = box->axis + MAX (NUMERATOR_RISE * size, gap + numerator->descent);
   down = MAX (DENOMINATOR_DROP * size, denominator->ascent + gap) - box->axis;
@@ -195,11 +238,11 @@ set_fraction (const Setter *setter, NormBox *box, gboolean in_fraction)
 }
 
 static void
-set_root (const Setter *setter, NormBox *box, gboolean in_fraction)
+set_root (const NormTheme *theme, NormBox *box, gboolean in_fraction)
 {
-  NormBox *radicand = add_part (setter, box, 0, box->size, in_fraction);
+  NormBox *radicand = add_part (theme, box, 0, box->size, in_fraction);
 
-  measure_axis (setter, box);
+  measure_axis (theme, box);
   put_part (box, radicand, norm_box_surd_width (box->size) + 0.04 * box->size, 0);
   box->width += 0.05 * box->size;
   box->ascent += 0.13 * box->size + box->rule;
@@ -207,10 +250,10 @@ set_root (const Setter *setter, NormBox *box, gboolean in_fraction)
 }
 
 static void
-set_scripts (const Setter *setter, NormBox *box, gboolean in_fraction)
+set_scripts (const NormTheme *theme, NormBox *box, gboolean in_fraction)
 {
-  NormBox *base = add_part (setter, box, 0, box->size, in_fraction);
-  NormBox *script = add_part (setter, box, 1, box->size * SCRIPT_SCALE, in_fraction);
+  NormBox *base = add_part (theme, box, 0, box->size, in_fraction);
+  NormBox *script = add_part (theme, box, 1, box->size * SCRIPT_SCALE, in_fraction);
   double x = base->width + 0.04 * box->size;
 
   put_part (box, base, 0, 0);
@@ -221,40 +264,40 @@ set_scripts (const Setter *setter, NormBox *box, gboolean in_fraction)
 }
 
 static void
-set_marked (const Setter *setter, NormBox *box, gboolean in_fraction)
+set_marked (const NormTheme *theme, NormBox *box, gboolean in_fraction)
 {
-  NormBox *part = add_part (setter, box, 0, box->size, in_fraction);
+  NormBox *part = add_part (theme, box, 0, box->size, in_fraction);
 
-  measure_axis (setter, box);
+  measure_axis (theme, box);
   put_part (box, part, 0, 0);
   box->descent = MAX (box->descent + box->rule, NORM_BOX_UNDERLINE_DROP * box->size + box->rule);
 }
 
 static NormBox *
-set_formula (const Setter *setter, const NormFormula *formula, double size, gboolean in_fraction)
+set_formula (const NormTheme *theme, const NormFormula *formula, double size, gboolean in_fraction)
 {
   NormBox *box = box_new (formula, size);
 
   switch (formula->kind)
     {
     case NORM_FORMULA_TEXT:
-      set_text (setter, box);
+      set_text (theme, box);
       break;
     case NORM_FORMULA_ROW:
-      set_row (setter, box, in_fraction);
+      set_row (theme, box, in_fraction);
       break;
     case NORM_FORMULA_FRACTION:
-      set_fraction (setter, box, in_fraction);
+      set_fraction (theme, box, in_fraction);
       break;
     case NORM_FORMULA_ROOT:
-      set_root (setter, box, in_fraction);
+      set_root (theme, box, in_fraction);
       break;
     case NORM_FORMULA_POWER:
     case NORM_FORMULA_INDEX:
-      set_scripts (setter, box, in_fraction);
+      set_scripts (theme, box, in_fraction);
       break;
     case NORM_FORMULA_MARKED:
-      set_marked (setter, box, in_fraction);
+      set_marked (theme, box, in_fraction);
       break;
     default:
       g_assert_not_reached ();
@@ -265,11 +308,7 @@ set_formula (const Setter *setter, const NormFormula *formula, double size, gboo
 NormBox *
 norm_box_new (const NormFormula *formula, const NormTheme *theme, double size)
 {
-  Setter setter = { create_context (), theme };
-  NormBox *box = set_formula (&setter, formula, size, FALSE);
-
-  g_object_unref (setter.context);
-  return box;
+  return set_formula (theme, formula, size, FALSE);
 }
 
 void

@@ -141,6 +141,23 @@ norm_formula_free (NormFormula *formula)
   g_free (formula);
 }
 
+gboolean
+norm_formula_equal (const NormFormula *one, const NormFormula *other)
+{
+  gsize n_parts;
+
+  if (one == NULL || other == NULL)
+    return one == other;
+  n_parts = one->parts != NULL ? one->parts->len : 0;
+  if (one->kind != other->kind || one->style != other->style || g_strcmp0 (one->text, other->text) != 0 ||
+      n_parts != (other->parts != NULL ? other->parts->len : 0))
+    return FALSE;
+  for (gsize place = 0; place < n_parts; place++)
+    if (!norm_formula_equal (norm_formula_part (one, place), norm_formula_part (other, place)))
+      return FALSE;
+  return TRUE;
+}
+
 void
 norm_formula_measure (NormFormula *formula, const NormTheme *theme, double size, double *width, double *ascent, double *descent)
 {

@@ -29,6 +29,8 @@ NormFormula *norm_formula_root (NormFormula *radicand);
 NormFormula *norm_formula_power (NormFormula *base, NormFormula *exponent);
 NormFormula *norm_formula_index (NormFormula *base, NormFormula *index);
 void norm_formula_free (NormFormula *formula);
+/* Whether both look the same at every size, marks included; NULL equals NULL only. */
+gboolean norm_formula_equal (const NormFormula *one, const NormFormula *other);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormFormula, norm_formula_free)
 
 /* @size: font size in px. Baseline at 0: the box is [0,width] × [−ascent, descent]. */

@@ -227,19 +227,26 @@ draw_pool (NormDrawing *drawing, NormPanel panel, gboolean pinned)
 }
 
 void
-norm_mark_draw (NormDrawing *drawing, gboolean pinned)
+norm_mark_draw_pool (NormDrawing *drawing, gboolean pinned)
 {
   for (int panel = 0; panel < NORM_N_PANELS; panel++)
-    {
-      if (!drawing->figure->panels[panel].drawn)
-        continue;
-      if (drawing->figure->grid.has_pools)
-        {
-          draw_pool (drawing, panel, pinned);
-          norm_axis_draw_lit (drawing, panel);
-        }
-      draw_cursor (drawing, panel);
-    }
+    if (drawing->figure->panels[panel].drawn && drawing->figure->grid.has_pools)
+      draw_pool (drawing, panel, pinned);
+}
+
+void
+norm_mark_draw_cursor (NormDrawing *drawing, int part)
+{
+  const NormGrid *grid = &drawing->figure->grid;
+  NormPanel panel = part / (grid->rank + 1);
+  int axis = part % (grid->rank + 1);
+
+  if (!drawing->figure->panels[panel].drawn)
+    return;
+  if (axis == grid->rank)
+    draw_cursor (drawing, panel);
+  else if (grid->has_pools)
+    norm_axis_draw_lit (drawing, panel, axis);
 }
 
 static void

@@ -414,6 +414,25 @@ test_inspector_width (void)
     }
 }
 
+static void
+test_equal (void)
+{
+  g_autoptr (NormFormula) one = norm_formula_row (number ("4"), norm_formula_operator ("+"), norm_formula_marked (number ("4")), NULL);
+  g_autoptr (NormFormula) same = norm_formula_row (number ("4"), norm_formula_operator ("+"), norm_formula_marked (number ("4")), NULL);
+  g_autoptr (NormFormula) mark_moved = norm_formula_row (norm_formula_marked (number ("4")), norm_formula_operator ("+"), number ("4"), NULL);
+  g_autoptr (NormFormula) shorter = norm_formula_row (number ("4"), norm_formula_operator ("+"), NULL);
+  g_autoptr (NormFormula) other_style =
+    norm_formula_row (number ("4"), norm_formula_operator ("+"), norm_formula_marked (norm_formula_result ("4")), NULL);
+
+  g_assert_true (norm_formula_equal (one, same));
+  g_assert_true (norm_formula_equal (NULL, NULL));
+  g_assert_false (norm_formula_equal (one, NULL));
+  g_assert_false (norm_formula_equal (NULL, one));
+  g_assert_false (norm_formula_equal (one, mark_moved));
+  g_assert_false (norm_formula_equal (one, shorter));
+  g_assert_false (norm_formula_equal (one, other_style));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -441,5 +460,6 @@ main (int argc, char **argv)
   g_test_add_func ("/formula/cumulative-average", test_cumulative_average);
   g_test_add_func ("/formula/long-sums", test_long_sums);
   g_test_add_func ("/formula/inspector-width", test_inspector_width);
+  g_test_add_func ("/formula/equal", test_equal);
   return g_test_run ();
 }

@@ -214,6 +214,13 @@ test_veil_and_thin_colors_agree (void)
     }
 }
 
+static void
+draw_cursor (NormFigure *figure, cairo_t *cr, gsize cell)
+{
+  for (int part = 0; part < norm_figure_n_cursor_parts (figure); part++)
+    norm_figure_draw_cursor (figure, cr, cell, part);
+}
+
 /* A lit pool on the screen (base, then light over it) is the lit pool in a file; cells too small for numbers, so the whole picture can be compared.
  * */
 static void
@@ -230,6 +237,7 @@ test_screen_and_file_agree (void)
 
   norm_figure_draw (figure, cr);
   norm_figure_draw_light (figure, cr, 70, FALSE);
+  draw_cursor (figure, cr, 70);
   cairo_destroy (cr);
   cairo_surface_flush (screen);
   for (int y = 0; y < 440; y++)
@@ -361,6 +369,7 @@ test_every_state_draws (void)
 
         norm_figure_draw (figure, cr);
         norm_figure_draw_light (figure, cr, 0, TRUE);
+        draw_cursor (figure, cr, 0);
         g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
         cairo_destroy (cr);
         cairo_surface_destroy (surface);
