@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * draw-window PICTURE.png SOURCE [WIDTH HEIGHT]: the window, drawn by itself into a file: the pictures of the documents. SOURCE is a file or lesson:NAME. Not a
+ * draw-window PICTURE.png SOURCE [WIDTH HEIGHT]: the window, drawn by itself into a file: the pictures of the documents. SOURCE is a file or
+ * lesson:NAME. Not a
  * test; "./dev screenshots" calls it.
  */
 #include "application.h"
