@@ -48,7 +48,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormFigure, norm_figure_unref)
 /* The whole picture without selection. Expensive: cache it. Paints the paper first. */
 void norm_figure_draw (NormFigure *figure, cairo_t *cr);
 /**
- * norm_figure_draw_light: the pool of @cell lit, over norm_figure_draw(): everything else dimmed, band, hatch, one rounded outline in both panels. The
+ * norm_figure_draw_light: the pool of @cell lit, over norm_figure_draw(): everything else dimmed, band, hatch, one rounded outline in both panels.
+ * The
  * same for every cell of the pool. Cost: the pool's rectangles and its visible numbers.
  * @pinned: draws a small pin mark at the outline's corner.
  */

@@ -5,8 +5,7 @@
 #include <string.h>
 
 /* Flat colours next to each other: filter "up" makes them zeros, and level 2 is three times as fast as zlib's default for a few bytes more.
- * Looking for
- * runs only (Z_RLE) was no faster and two thirds larger. */
+ * Looking for runs only (Z_RLE) was no faster and two thirds larger. */
 #define LEVEL 2
 
 static void

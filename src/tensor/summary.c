@@ -31,7 +31,8 @@ add_values (NormSummary *summary, NormDtype dtype, const char *elements, gsize n
 }
 
 /*
- * Whether all of a chunk's values are finite, and then their extremes. v − v is 0 for what is finite and NaN for the rest, and NaN stays NaN in a sum: one
+ * Whether all of a chunk's values are finite, and then their extremes. v − v is 0 for what is finite and NaN for the rest, and NaN stays NaN in a
+ * sum: one
  * test for the whole chunk.
  */
 #define DEFINE_FINITE_EXTREMES(type)                                                \

@@ -9,8 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * Robot: a person in front of the real window. It moves the real pointer and presses real keys of the X display (with xdotool), and never sleeps:
- * after each deed it
- * waits until the program has taken in every event and drawn two frames; what takes longer is awaited by condition.
+ * after each deed it waits until the program has taken in every event and drawn two frames; what takes longer is awaited by condition.
  *
  * Every test begins as a first start does: one window of 1280×800 at the display's top left corner, showing the first lesson, with the pointer
  * outside.
