@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "application.h"
+#include "export.h"
 #include "lesson.h"
 #include "resources.h"
 #include "window.h"
@@ -17,31 +18,25 @@ G_DEFINE_FINAL_TYPE (NormApplication, norm_application, ADW_TYPE_APPLICATION)
 
 /* ── windows ── */
 
-static NormWindow *
-add_window (NormApplication *self)
+/* The document is filled before the window exists: what a window shows first is all it has to build. @error: why that is not what was asked for. */
+static void
+show_document (NormApplication *self, NormDocument *document, const GError *error)
 {
-  g_autoptr (NormDocument) document = norm_document_new ();
   NormWindow *window = norm_window_new (GTK_APPLICATION (self), document);
 
-  return window;
-}
-
-static void
-load_first_lesson (NormWindow *window)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!norm_document_load_lesson (norm_window_get_document (window), norm_lessons (NULL)->name, &error))
+  if (error != NULL)
     norm_window_show_message (window, error->message);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
 open_first_lesson (NormApplication *self)
 {
-  NormWindow *window = add_window (self);
+  g_autoptr (NormDocument) document = norm_document_new ();
+  g_autoptr (GError) error = NULL;
 
-  load_first_lesson (window);
-  gtk_window_present (GTK_WINDOW (window));
+  norm_document_load_lesson (document, norm_lessons (NULL)->name, &error);
+  show_document (self, document, error);
 }
 
 /* A source that cannot be opened still gives a window, which says why. */
@@ -52,15 +47,12 @@ open_sources (NormApplication *self)
 
   for (guint source = 0; sources[source] != NULL; source++)
     {
-      NormWindow *window = add_window (self);
+      g_autoptr (NormDocument) document = norm_document_new ();
       g_autoptr (GError) error = NULL;
 
-      if (!norm_command_open (self->command, sources[source], norm_window_get_document (window), &error))
-        {
-          load_first_lesson (window);
-          norm_window_show_message (window, error->message);
-        }
-      gtk_window_present (GTK_WINDOW (window));
+      if (!norm_command_open (self->command, sources[source], document, &error))
+        norm_document_load_lesson (document, norm_lessons (NULL)->name, NULL);
+      show_document (self, document, error);
     }
 }
 
@@ -80,7 +72,8 @@ norm_application_open (GApplication *application, GFile **files, int n_files, co
 {
   for (int file = 0; file < n_files; file++)
     {
-      NormWindow *window = add_window (NORM_APPLICATION (application));
+      g_autoptr (NormDocument) document = norm_document_new ();
+      NormWindow *window = norm_window_new (GTK_APPLICATION (application), document);
 
       gtk_window_present (GTK_WINDOW (window));
       norm_window_open (window, files[file]);
@@ -116,6 +109,7 @@ set_accels (GtkApplication *application)
     { "app.new-window", { "<Primary>n" } },
     { "app.quit", { "<Primary>q" } },
     { "window.close", { "<Primary>w" } },
+    { "win.show-help-overlay", { "<Primary>question", "<Primary>F1" } },
     { "win.open", { "<Primary>o" } },
     { "win.save", { "<Primary>s" } },
     { "win.save-as", { "<Primary><Shift>s" } },
@@ -185,6 +179,7 @@ norm_application_main (NormCommand *command, int argc, char **argv)
   g_autoptr (NormCommand) owned = command;
   g_autoptr (NormApplication) application = NULL;
 
+  norm_export_prepare (); /* fonts are looked up while GTK opens its display */
   if (!gtk_init_check ())
     {
       g_printerr (_ ("normscope: no display for a window; without one, try: normscope --export=FIGURE.svg FILE, or normscope --describe FILE\n"));

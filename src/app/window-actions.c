@@ -193,10 +193,26 @@ norm_window_update_actions (NormWindow *self)
   norm_window_update_lesson_actions (self);
 }
 
+/* GTK would load a resource of its own accord, gtk/help-overlay.ui, and build all of it with every window, before anybody asks. */
+static void
+show_help_overlay (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkApplicationWindow *self = data;
+
+  if (gtk_application_window_get_help_overlay (self) == NULL)
+    {
+      g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/normscope/Normscope/shortcuts.ui");
+
+      gtk_application_window_set_help_overlay (self, GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
+    }
+  gtk_window_present (GTK_WINDOW (gtk_application_window_get_help_overlay (self)));
+}
+
 void
 norm_window_add_actions (NormWindow *self)
 {
   static const GActionEntry entries[] = {
+    { .name = "show-help-overlay", .activate = show_help_overlay },
     { .name = "undo", .activate = undo },
     { .name = "redo", .activate = redo },
     { .name = "new-text", .activate = new_text },
