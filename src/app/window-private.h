@@ -35,6 +35,7 @@ struct _NormWindow
   AdwToastOverlay *toasts;
   GtkWidget *spinner;
   GtkWidget *open;
+  GtkMenuButton *new_button, *menu_button;
   GtkWidget *undo;
   GtkWidget *redo;
   GtkWidget *panel_toggle;
@@ -44,6 +45,7 @@ struct _NormWindow
   NormLayerPanel *layer_panel;
   NormFigureView *figure_view;
   NormInspector *inspector;
+  GMenu *new_menu, *primary_menu;
   GMenu *recent_section;
   GMenu *open_lessons;
   GMenu *primary_lessons;

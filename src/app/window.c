@@ -219,6 +219,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, NormWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, open);
+  gtk_widget_class_bind_template_child (widget_class, NormWindow, new_button);
+  gtk_widget_class_bind_template_child (widget_class, NormWindow, new_menu);
+  gtk_widget_class_bind_template_child (widget_class, NormWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, NormWindow, primary_menu);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, undo);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, redo);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, panel_toggle);
@@ -255,10 +259,26 @@ norm_window_class_init (NormWindowClass *klass)
 }
 
 static void
+create_menu (GtkMenuButton *button, gpointer model)
+{
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, model);
+}
+
+/* A menu is built when it is first opened: its widgets would cost the start of the program several milliseconds. */
+static void
+add_menu (GtkMenuButton *button, GMenu *model)
+{
+  gtk_menu_button_set_create_popup_func (button, create_menu, g_object_ref (model), g_object_unref);
+}
+
+static void
 norm_window_init (NormWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_menu (self->new_button, self->new_menu);
+  add_menu (self->menu_button, self->primary_menu);
   norm_window_add_actions (self);
   norm_window_add_file_actions (self);
   norm_window_add_export_actions (self);
