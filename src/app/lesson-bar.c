@@ -16,14 +16,14 @@ struct _NormLessonBar
 
 G_DEFINE_FINAL_TYPE (NormLessonBar, norm_lesson_bar, NORM_TYPE_DOCUMENT_VIEW)
 
-/* The button says which question comes next; takes @spoken, NULL where there is no next one. */
+/* The button says which question comes next; where there is no next one (@lesson is NULL), just what it is for. */
 static void
-show_neighbour (GtkWidget *button, char *spoken)
+show_neighbour (GtkWidget *button, const char *what, const NormLesson *lesson)
 {
+  g_autofree char *spoken = lesson != NULL ? g_strdup_printf ("%s: %s", what, norm_lesson_title (lesson)) : g_strdup (what);
+
   gtk_widget_set_tooltip_text (button, spoken);
-  if (spoken != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-  g_free (spoken);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
 static void
@@ -43,9 +43,8 @@ norm_lesson_bar_changed (NormDocumentView *view, NormDocument *document)
   text = g_strdup_printf (_ ("%d of %u"), number + 1, n_lessons);
   gtk_label_set_label (self->note, norm_document_get_note (document));
   gtk_label_set_label (self->number, text);
-  show_neighbour (self->previous, number > 0 ? g_strdup_printf (_ ("Previous lesson: %s"), norm_lesson_title (&lessons[number - 1])) : NULL);
-  show_neighbour (self->next,
-                  number + 1 < (int) n_lessons ? g_strdup_printf (_ ("Next lesson: %s"), norm_lesson_title (&lessons[number + 1])) : NULL);
+  show_neighbour (self->previous, _ ("Previous lesson"), number > 0 ? &lessons[number - 1] : NULL);
+  show_neighbour (self->next, _ ("Next lesson"), number + 1 < (int) n_lessons ? &lessons[number + 1] : NULL);
 }
 
 GtkWidget *

@@ -65,7 +65,7 @@ test_save_document (Robot *robot)
   g_assert_cmpstr (norm_document_get_title (again), ==, "mine.normscope");
 }
 
-/* Nobody, not even root, makes files in /sys. */
+/* Nobody, not even root, makes files in /proc. */
 static void
 test_save_refused (Robot *robot)
 {
@@ -76,8 +76,8 @@ test_save_refused (Robot *robot)
   robot_await (robot, norm_document_is_modified (robot->document));
   before = robot_content (robot);
   robot_key (robot, "ctrl+shift+s");
-  robot_choose_file (robot, "/sys/saved.npy");
-  robot_await (robot, strstr (robot_words ("message"), "/sys/saved.npy") != NULL);
+  robot_choose_file (robot, "/proc/saved.npy");
+  robot_await (robot, strstr (robot_words ("message"), "/proc/saved.npy") != NULL);
   g_test_message ("%s", robot_words ("message"));
   robot_assert (robot, strstr (robot_words ("message"), "choose another") != NULL);
   robot_screenshot ("save-refused");
