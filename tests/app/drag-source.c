@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Another program to drag files out of: drag-source FILE… shows a window that offers them, prints the window's X id, and ends with standard input. */
+/* Another program to drag files out of: drag-source FILE… offers them in a window, prints its X id, and ends with standard input. */
 #include <gdk/x11/gdkx.h>
 #include <gtk/gtk.h>
 

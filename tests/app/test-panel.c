@@ -105,7 +105,7 @@ test_kind (Robot *robot)
   robot_await (robot, g_str_equal (robot_words ("problem-message"), "expected 4D input (got 3D input)"));
 }
 
-/* ── mode and running statistics: running ← 0.9 · running + 0.1 · batch, from mean 0 and var 1; the batch has mean 1.25 and unbiased var 2.5 ── */
+/* ── running ← 0.9 · running + 0.1 · batch, from mean 0 and var 1; the batch has mean 1.25 and unbiased var 2.5 ── */
 
 static void
 test_mode (Robot *robot)
