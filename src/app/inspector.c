@@ -15,6 +15,10 @@ struct _NormInspector
   /* Borrowed */
   NormFigureView *figure_view; /* weak */
 
+  guint late_tick;      /* tick callback that will show another selection; 0: none */
+  gint64 picture_frame; /* the frame in which the picture shows it */
+  gboolean is_current;  /* what is selected is shown already */
+
   /* Template */
   GtkStack *stack;
   GtkLabel *nothing;
@@ -180,9 +184,8 @@ show_notes (NormInspector *self, const NormResult *result)
 }
 
 static void
-norm_inspector_selection_changed (NormDocumentView *view, NormDocument *document)
+show (NormInspector *self, NormDocument *document)
 {
-  NormInspector *self = NORM_INSPECTOR (view);
   NormResult *result = norm_document_get_result (document);
   gsize cell, pool;
 
@@ -200,6 +203,59 @@ norm_inspector_selection_changed (NormDocumentView *view, NormDocument *document
   gtk_stack_set_visible_child_name (self->stack, "pool");
 }
 
+/* ── when: at once for new content; the numbers of a pool one frame after the pool itself, so that the picture answers the pointer first ── */
+
+static void
+forget_late (NormInspector *self)
+{
+  if (self->late_tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->late_tick);
+  self->late_tick = 0;
+}
+
+static void
+norm_inspector_changed (NormDocumentView *view, NormDocument *document)
+{
+  NormInspector *self = NORM_INSPECTOR (view);
+
+  forget_late (self);
+  self->is_current = TRUE; /* the selection's turn comes next, see NormDocumentView */
+  show (self, document);
+}
+
+static gboolean
+show_late (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  NormInspector *self = NORM_INSPECTOR (widget);
+  NormDocument *document = norm_document_view_get_document (NORM_DOCUMENT_VIEW (self));
+
+  if (gdk_frame_clock_get_frame_counter (clock) <= self->picture_frame)
+    return G_SOURCE_CONTINUE;
+  self->late_tick = 0;
+  if (document != NULL)
+    show (self, document);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+norm_inspector_selection_changed (NormDocumentView *view, NormDocument *document)
+{
+  NormInspector *self = NORM_INSPECTOR (view);
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+  gboolean is_current = self->is_current;
+
+  self->is_current = FALSE;
+  if (is_current || self->late_tick != 0)
+    return;
+  if (clock == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      show (self, document);
+      return;
+    }
+  self->picture_frame = gdk_frame_clock_get_frame_counter (clock) + 1;
+  self->late_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), show_late, NULL, NULL);
+}
+
 static void
 norm_inspector_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
@@ -212,6 +268,7 @@ norm_inspector_set_property (GObject *object, guint id, const GValue *value, GPa
 static void
 norm_inspector_dispose (GObject *object)
 {
+  forget_late (NORM_INSPECTOR (object));
   g_clear_weak_pointer (&NORM_INSPECTOR (object)->figure_view);
   G_OBJECT_CLASS (norm_inspector_parent_class)->dispose (object);
 }
@@ -247,6 +304,7 @@ norm_inspector_class_init (NormInspectorClass *klass)
 
   object_class->set_property = norm_inspector_set_property;
   object_class->dispose = norm_inspector_dispose;
+  NORM_DOCUMENT_VIEW_CLASS (klass)->changed = norm_inspector_changed;
   NORM_DOCUMENT_VIEW_CLASS (klass)->selection_changed = norm_inspector_selection_changed;
   properties[PROP_FIGURE_VIEW] = g_param_spec_object ("figure-view", NULL, NULL, NORM_TYPE_FIGURE_VIEW, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);

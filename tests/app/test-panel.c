@@ -173,7 +173,7 @@ test_pools (Robot *robot)
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (robot_table_cell (table, 2, 3))), ==, "2.25");
   robot_click (robot, robot_table_cell (table, 2, 2));
   robot_await (robot, norm_document_get_pinned (robot->document) && robot_selected (robot, 2));
-  g_assert_cmpstr (robot_words ("inspector-title"), ==, "Feature 2");
+  robot_await (robot, g_str_equal (robot_words ("inspector-title"), "Feature 2"));
   robot_key (robot, "Down");
   robot_await (robot, robot_selected (robot, 3));
 }
