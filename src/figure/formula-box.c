@@ -15,7 +15,6 @@
 #define FRACTION_OVERHANG    0.06
 #define FRACTION_SPACE       0.08
 #define LEAST_RULE           0.8 /* px: thinner lines vanish on the screen */
-#define MOST_LAYOUTS         4096
 
 static NormBox *set_formula (const NormTheme *theme, const NormFormula *formula, double size, gboolean in_fraction);
 
@@ -25,101 +24,20 @@ norm_box_surd_width (double size)
   return 0.58 * size;
 }
 
-/* Setting type is what a formula costs, and the pointer sets the same few numbers again and again: each piece is set once per thread and kept. */
-typedef struct
+static NormTextStyle
+text_style (NormFormulaStyle style)
 {
-  PangoContext *context;
-  GHashTable *layouts; /* "style family text" → PangoLayout, at NORM_BOX_LAYOUT_SIZE */
-} TypeCache;
-
-/* Metrics without hinting: a formula takes the same place at every scale and in every file format. */
-static PangoContext *
-create_context (void)
-{
-  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
-  cairo_font_options_t *options = cairo_font_options_create ();
-
-  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
-  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
-  pango_cairo_context_set_font_options (context, options);
-  pango_context_set_round_glyph_positions (context, FALSE);
-  cairo_font_options_destroy (options);
-  return context;
-}
-
-static void
-type_cache_free (gpointer data)
-{
-  TypeCache *cache = data;
-
-  g_hash_table_unref (cache->layouts);
-  g_object_unref (cache->context);
-  g_free (cache);
-}
-
-static GPrivate type_cache_key = G_PRIVATE_INIT (type_cache_free);
-
-static TypeCache *
-type_cache (void)
-{
-  TypeCache *cache = g_private_get (&type_cache_key);
-
-  if (cache != NULL)
-    return cache;
-  cache = g_new (TypeCache, 1);
-  cache->context = create_context ();
-  cache->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  g_private_set (&type_cache_key, cache);
-  return cache;
-}
-
-static PangoLayout *
-create_layout (PangoContext *context, const char *family, const char *text, NormFormulaStyle style)
-{
-  PangoLayout *layout = pango_layout_new (context);
-  g_autoptr (PangoFontDescription) font = pango_font_description_new ();
-
-  pango_font_description_set_family (font, family);
-  pango_font_description_set_absolute_size (font, NORM_BOX_LAYOUT_SIZE * PANGO_SCALE);
-  if (style == NORM_FORMULA_VARIABLE)
-    pango_font_description_set_style (font, PANGO_STYLE_ITALIC);
-  if (style == NORM_FORMULA_RESULT)
-    pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
-  pango_layout_set_font_description (layout, font);
-  pango_layout_set_text (layout, text, -1);
-  return layout;
-}
-
-static PangoLayout *
-lookup_layout (const NormTheme *theme, const char *text, NormFormulaStyle style)
-{
-  TypeCache *cache = type_cache ();
-  const char *family = style == NORM_FORMULA_WORDS ? theme->font : theme->math_font;
-  g_autofree char *key = g_strdup_printf ("%d %s\n%s", style, family, text);
-  PangoLayout *layout = g_hash_table_lookup (cache->layouts, key);
-
-  if (layout != NULL)
-    return layout;
-  if (g_hash_table_size (cache->layouts) >= MOST_LAYOUTS)
-    g_hash_table_remove_all (cache->layouts);
-  layout = create_layout (cache->context, family, text, style);
-  g_hash_table_insert (cache->layouts, g_steal_pointer (&key), layout);
-  return layout;
-}
-
-/* Ink above (@top) and below (@bottom, positive downwards) the baseline, at @size; @width is the advance or, if the last letter leans out of it,
- * the ink. */
-static void
-measure_layout (PangoLayout *layout, double size, double *width, double *top, double *bottom)
-{
-  PangoRectangle ink, logical;
-  int baseline = pango_layout_get_baseline (layout);
-  double scale = size / NORM_BOX_LAYOUT_SIZE / PANGO_SCALE;
-
-  pango_layout_get_extents (layout, &ink, &logical);
-  *width = MAX (logical.width, ink.x + ink.width) * scale;
-  *top = (baseline - ink.y) * scale;
-  *bottom = (ink.y + ink.height - baseline) * scale;
+  switch (style)
+    {
+    case NORM_FORMULA_VARIABLE:
+      return NORM_TEXT_MATH | NORM_TEXT_ITALIC;
+    case NORM_FORMULA_RESULT:
+      return NORM_TEXT_MATH | NORM_TEXT_BOLD;
+    case NORM_FORMULA_WORDS:
+      return NORM_TEXT_PLAIN;
+    default:
+      return NORM_TEXT_MATH;
+    }
 }
 
 /* Fonts disagree about where the axis is; their minus sign always lies on it. */
@@ -128,7 +46,7 @@ measure_axis (const NormTheme *theme, NormBox *box)
 {
   double width, top, bottom;
 
-  measure_layout (lookup_layout (theme, "−", NORM_FORMULA_NUMBER), box->size, &width, &top, &bottom);
+  norm_text_ink (theme, text_style (NORM_FORMULA_NUMBER), box->size, "−", &width, &top, &bottom);
   box->axis = (top - bottom) / 2;
   box->rule = MAX (CLAMP (top + bottom, 0.04 * box->size, 0.07 * box->size), LEAST_RULE);
 }
@@ -170,9 +88,9 @@ set_text (const NormTheme *theme, NormBox *box)
   NormFormulaStyle style = box->formula->style;
   double top, bottom;
 
-  box->layout = g_object_ref (lookup_layout (theme, box->formula->text, style));
+  box->text_style = text_style (style);
   box->text_size = box->size * (style == NORM_FORMULA_WORDS ? WORDS_SCALE : style == NORM_FORMULA_LARGE ? LARGE_SCALE : 1);
-  measure_layout (box->layout, box->text_size, &box->width, &top, &bottom);
+  norm_text_ink (theme, box->text_style, box->text_size, box->formula->text, &box->width, &top, &bottom);
   if (style == NORM_FORMULA_LARGE)
     {
       measure_axis (theme, box);
@@ -314,7 +232,6 @@ norm_box_new (const NormFormula *formula, const NormTheme *theme, double size)
 void
 norm_box_free (NormBox *box)
 {
-  g_clear_object (&box->layout);
   g_clear_pointer (&box->parts, g_ptr_array_unref);
   g_free (box);
 }

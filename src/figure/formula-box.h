@@ -2,7 +2,7 @@
 #pragma once
 
 #include "formula-private.h"
-#include <pango/pangocairo.h>
+#include "text.h"
 
 G_BEGIN_DECLS
 
@@ -16,16 +16,13 @@ typedef struct _NormBox
 {
   const NormFormula *formula; /* borrowed */
   double size, x, y, width, ascent, descent;
-  double axis;         /* height of the minus sign's stroke above the baseline: where fraction rules lie */
-  double rule;         /* thickness of rules and radicals */
-  double drop;         /* of a text: how far its own baseline lies below that of the box */
-  PangoLayout *layout; /* owned; of a text: at NORM_BOX_LAYOUT_SIZE, to be scaled to @text_size */
+  double axis;              /* height of the minus sign's stroke above the baseline: where fraction rules lie */
+  double rule;              /* thickness of rules and radicals */
+  double drop;              /* of a text: how far its own baseline lies below that of the box */
+  NormTextStyle text_style; /* of a text */
   double text_size;
   GPtrArray *parts; /* owned, of NormBox */
 } NormBox;
-
-/* Finding a font costs far more than setting a line in it, and is done anew for every size: all text is set at one size (px) and scaled. */
-#define NORM_BOX_LAYOUT_SIZE 64.0
 
 NormBox *norm_box_new (const NormFormula *formula, const NormTheme *theme, double size);
 void norm_box_free (NormBox *box);

@@ -27,19 +27,6 @@ paint_rule (cairo_t *cr, double x, double y, double width, double thickness)
   cairo_fill (cr);
 }
 
-static void
-paint_text (const NormBox *box, cairo_t *cr, double x, double y)
-{
-  double scale = box->text_size / NORM_BOX_LAYOUT_SIZE;
-
-  cairo_save (cr);
-  cairo_translate (cr, x, y + box->drop);
-  cairo_scale (cr, scale, scale);
-  cairo_move_to (cr, 0, 0);
-  pango_cairo_show_layout_line (cr, pango_layout_get_line_readonly (box->layout, 0));
-  cairo_restore (cr);
-}
-
 /* A rising hairline, a heavy stroke down to the vertex, a hairline up to the overline: the vertex lies under the radicand's lowest point. */
 static void
 paint_surd (const NormBox *box, cairo_t *cr, double x, double y)
@@ -108,7 +95,7 @@ paint (const NormBox *box, cairo_t *cr, const NormTheme *theme, const NormColor 
   switch (box->formula->kind)
     {
     case NORM_FORMULA_TEXT:
-      paint_text (box, cr, x, y);
+      norm_text_show (cr, theme, box->text_style, box->text_size, box->formula->text, x, y + box->drop);
       break;
     case NORM_FORMULA_FRACTION:
       paint_fraction (box, cr, x, y);

@@ -24,6 +24,10 @@ typedef struct
   GPtrArray *items;  /* of PangoItem */
   GPtrArray *glyphs; /* of PangoGlyphString, one for each */
   int width;         /* Pango units */
+
+  /* Of the ink, from the baseline's start; Pango units; known once @has_ink */
+  gboolean has_ink;
+  int right, top, bottom;
 } Line;
 
 static void
@@ -152,7 +156,7 @@ set_line (TextCache *cache, PangoAttrList *attributes, const char *text)
   return line;
 }
 
-static const Line *
+static Line *
 lookup_line (const NormTheme *theme, NormTextStyle style, const char *text)
 {
   TextCache *cache = text_cache ();
@@ -173,6 +177,40 @@ double
 norm_text_width (const NormTheme *theme, NormTextStyle style, double size, const char *text)
 {
   return pango_units_to_double (lookup_line (theme, style, text)->width) * size / SET_SIZE;
+}
+
+static void
+measure_ink (Line *line)
+{
+  int at = 0;
+
+  line->top = line->bottom = line->right = 0;
+  for (guint run = 0; run < line->items->len; run++)
+    {
+      const PangoItem *item = g_ptr_array_index (line->items, run);
+      PangoGlyphString *glyphs = g_ptr_array_index (line->glyphs, run);
+      PangoRectangle ink;
+
+      pango_glyph_string_extents (glyphs, item->analysis.font, &ink, NULL);
+      line->top = run == 0 ? ink.y : MIN (line->top, ink.y);
+      line->bottom = run == 0 ? ink.y + ink.height : MAX (line->bottom, ink.y + ink.height);
+      line->right = MAX (line->right, at + ink.x + ink.width);
+      at += pango_glyph_string_get_width (glyphs);
+    }
+  line->has_ink = TRUE;
+}
+
+void
+norm_text_ink (const NormTheme *theme, NormTextStyle style, double size, const char *text, double *width, double *top, double *bottom)
+{
+  Line *line = lookup_line (theme, style, text);
+  double scale = size / SET_SIZE / PANGO_SCALE;
+
+  if (!line->has_ink)
+    measure_ink (line);
+  *width = MAX (line->width, line->right) * scale;
+  *top = -line->top * scale;
+  *bottom = line->bottom * scale;
 }
 
 void
