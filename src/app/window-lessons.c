@@ -69,8 +69,8 @@ norm_window_update_lesson_actions (NormWindow *self)
   norm_window_set_action_enabled (self, "next-lesson", number >= 0 && number + 1 < (int) n_lessons);
 }
 
-static void
-fill_menu (GMenu *menu)
+void
+norm_window_fill_lesson_menu (GMenu *menu)
 {
   for (const NormLesson *lesson = norm_lessons (NULL); lesson->name != NULL; lesson++)
     {
@@ -92,6 +92,4 @@ norm_window_add_lesson_actions (NormWindow *self)
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  fill_menu (self->open_lessons);
-  fill_menu (self->primary_lessons);
 }

@@ -45,7 +45,7 @@ struct _NormWindow
   NormLayerPanel *layer_panel;
   NormFigureView *figure_view;
   NormInspector *inspector;
-  GMenu *new_menu, *primary_menu;
+  GMenu *open_menu, *new_menu, *primary_menu;
   GMenu *recent_section;
   GMenu *open_lessons;
   GMenu *primary_lessons;
@@ -70,10 +70,12 @@ void norm_window_add_export_actions (NormWindow *self);
 /* window-lessons.c */
 void norm_window_add_lesson_actions (NormWindow *self);
 void norm_window_update_lesson_actions (NormWindow *self);
+void norm_window_fill_lesson_menu (GMenu *menu);
 /* Replaces the document by a lesson, asking about unsaved changes. */
 void norm_window_load_lesson (NormWindow *self, const char *name);
 
 /* window-recent.c */
+/* Fills the section of recent files, now and whenever they change. */
 void norm_window_watch_recent (NormWindow *self);
 void norm_window_remember_file (GFile *file);
 /* Menus take an underline for a mnemonic; @text shows its own. */

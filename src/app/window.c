@@ -219,6 +219,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, NormWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, open);
+  gtk_widget_class_bind_template_child (widget_class, NormWindow, open_menu);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, new_button);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, new_menu);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, menu_button);
@@ -258,18 +259,55 @@ norm_window_class_init (NormWindowClass *klass)
   bind_children (GTK_WIDGET_CLASS (klass));
 }
 
+/* A menu is filled and built when it is first opened: its widgets, the lessons' titles and the list of recent files would cost the start of the
+ * program several milliseconds. */
 static void
-create_menu (GtkMenuButton *button, gpointer model)
+create_new_menu (GtkMenuButton *button, gpointer window)
 {
   if (gtk_menu_button_get_menu_model (button) == NULL)
-    gtk_menu_button_set_menu_model (button, model);
+    gtk_menu_button_set_menu_model (button, G_MENU_MODEL (NORM_WINDOW (window)->new_menu));
 }
 
-/* A menu is built when it is first opened: its widgets would cost the start of the program several milliseconds. */
 static void
-add_menu (GtkMenuButton *button, GMenu *model)
+create_primary_menu (GtkMenuButton *button, gpointer window)
 {
-  gtk_menu_button_set_create_popup_func (button, create_menu, g_object_ref (model), g_object_unref);
+  NormWindow *self = window;
+
+  if (gtk_menu_button_get_menu_model (button) != NULL)
+    return;
+  norm_window_fill_lesson_menu (self->primary_lessons);
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (self->primary_menu));
+}
+
+static void
+create_open_menu (GtkMenuButton *button, gpointer window)
+{
+  NormWindow *self = window;
+
+  if (gtk_menu_button_get_menu_model (button) != NULL)
+    return;
+  norm_window_watch_recent (self);
+  norm_window_fill_lesson_menu (self->open_lessons);
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (self->open_menu));
+}
+
+/* The half of a split button that opens its menu. */
+static GtkMenuButton *
+menu_half (GtkWidget *split_button)
+{
+  GtkWidget *child = gtk_widget_get_first_child (split_button);
+
+  while (child != NULL && !GTK_IS_MENU_BUTTON (child))
+    child = gtk_widget_get_next_sibling (child);
+  return GTK_MENU_BUTTON (child);
+}
+
+static void
+add_menus (NormWindow *self)
+{
+  gtk_menu_button_set_create_popup_func (menu_half (self->open), create_open_menu, self, NULL);
+  gtk_menu_button_set_create_popup_func (self->new_button, create_new_menu, self, NULL);
+  gtk_menu_button_set_create_popup_func (self->menu_button, create_primary_menu, self, NULL);
 }
 
 static void
@@ -277,13 +315,11 @@ norm_window_init (NormWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_menu (self->new_button, self->new_menu);
-  add_menu (self->menu_button, self->primary_menu);
+  add_menus (self);
   norm_window_add_actions (self);
   norm_window_add_file_actions (self);
   norm_window_add_export_actions (self);
   norm_window_add_lesson_actions (self);
-  norm_window_watch_recent (self);
   accept_drops (self);
   norm_accessible_name_button (self->open, _ ("Recent files and lessons"));
   if (g_str_has_suffix (APP_ID, ".Devel"))
