@@ -19,7 +19,7 @@ struct _NormParamsTable
   gboolean after;
 
   /* Borrowed */
-  NormTable *table;
+  NormTable *table; /* NULL until it is first seen: a table takes longer to build than all the rest of the panel */
 };
 
 enum
@@ -116,19 +116,41 @@ norm_params_table_changed (NormDocumentView *view, NormDocument *document)
   NormParamsTable *self = NORM_PARAMS_TABLE (view);
   gint64 n_features = norm_layer_num_features (norm_document_get_layer (document));
 
+  if (self->table == NULL)
+    return;
   norm_table_set_n_rows (self->table, CLAMP (n_features, 0, G_MAXINT));
   norm_table_refresh (self->table);
 }
 
-void
-norm_params_table_set_affine (NormParamsTable *self, gboolean affine)
+static void
+build (NormParamsTable *self)
 {
-  g_return_if_fail (NORM_IS_PARAMS_TABLE (self));
-  self->affine = affine;
-  norm_table_set_title (self->table, COLUMN_FIRST, affine ? _ ("weight γ") : _ ("mean"));
-  norm_table_set_title (self->table, COLUMN_SECOND, affine ? _ ("bias β") : _ ("var"));
-  norm_table_set_label (self->table, affine ? _ ("Weight and bias") : _ ("Running statistics"));
-  gtk_widget_set_name (GTK_WIDGET (self->table), affine ? "affine-table" : "running-table");
+  static const NormTableFuncs funcs = { create_cell, fill_cell, NULL, describe_feature, NULL };
+
+  self->table = g_object_new (NORM_TYPE_TABLE, NULL);
+  gtk_widget_set_parent (GTK_WIDGET (self->table), GTK_WIDGET (self));
+  norm_table_set_funcs (self->table, &funcs, self);
+  norm_table_add_column (self->table, COLUMN_FEATURE, "C");
+  norm_table_add_column (self->table, COLUMN_FIRST, self->affine ? _ ("weight γ") : _ ("mean"));
+  norm_table_add_column (self->table, COLUMN_SECOND, self->affine ? _ ("bias β") : _ ("var"));
+  norm_table_set_label (self->table, self->affine ? _ ("Weight and bias") : _ ("Running statistics"));
+  norm_table_set_max_height (self->table, 176);
+  gtk_widget_set_name (GTK_WIDGET (self->table), self->affine ? "affine-table" : "running-table");
+}
+
+static void
+norm_params_table_map (GtkWidget *widget)
+{
+  NormParamsTable *self = NORM_PARAMS_TABLE (widget);
+  NormDocument *document = norm_document_view_get_document (NORM_DOCUMENT_VIEW (self));
+
+  if (self->table == NULL)
+    {
+      build (self);
+      if (document != NULL)
+        norm_params_table_changed (NORM_DOCUMENT_VIEW (self), document);
+    }
+  GTK_WIDGET_CLASS (norm_params_table_parent_class)->map (widget);
 }
 
 void
@@ -138,7 +160,7 @@ norm_params_table_set_after (NormParamsTable *self, gboolean after)
   if (self->after == after)
     return;
   self->after = after;
-  if (norm_document_view_get_document (NORM_DOCUMENT_VIEW (self)) != NULL)
+  if (self->table != NULL && norm_document_view_get_document (NORM_DOCUMENT_VIEW (self)) != NULL)
     norm_table_refresh (self->table);
 }
 
@@ -146,7 +168,7 @@ static void
 norm_params_table_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   if (id == PROP_AFFINE)
-    norm_params_table_set_affine (NORM_PARAMS_TABLE (object), g_value_get_boolean (value));
+    NORM_PARAMS_TABLE (object)->affine = g_value_get_boolean (value);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -163,22 +185,13 @@ norm_params_table_class_init (NormParamsTableClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->set_property = norm_params_table_set_property;
+  GTK_WIDGET_CLASS (klass)->map = norm_params_table_map;
   NORM_DOCUMENT_VIEW_CLASS (klass)->changed = norm_params_table_changed;
-  properties[PROP_AFFINE] = g_param_spec_boolean ("affine", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_AFFINE] = g_param_spec_boolean ("affine", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 norm_params_table_init (NormParamsTable *self)
 {
-  static const NormTableFuncs funcs = { create_cell, fill_cell, NULL, describe_feature, NULL };
-
-  self->table = g_object_new (NORM_TYPE_TABLE, NULL);
-  gtk_widget_set_parent (GTK_WIDGET (self->table), GTK_WIDGET (self));
-  norm_table_set_funcs (self->table, &funcs, self);
-  norm_table_add_column (self->table, COLUMN_FEATURE, "C");
-  norm_table_add_column (self->table, COLUMN_FIRST, "");
-  norm_table_add_column (self->table, COLUMN_SECOND, "");
-  norm_table_set_max_height (self->table, 176);
-  norm_params_table_set_affine (self, FALSE);
 }
