@@ -345,7 +345,8 @@ norm_table_init (NormTable *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "norm-table");
   self->scrolled = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
   gtk_widget_set_focusable (GTK_WIDGET (self->scrolled), FALSE);
-  gtk_scrolled_window_set_policy (self->scrolled, GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
+  /* no room for a bar below the rows: it would be kept free from the first layout on, though it is hardly ever shown */
+  gtk_scrolled_window_set_policy (self->scrolled, GTK_POLICY_EXTERNAL, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (self->scrolled, TRUE);
   gtk_scrolled_window_set_child (self->scrolled, GTK_WIDGET (self->view));
   gtk_widget_set_parent (GTK_WIDGET (self->scrolled), GTK_WIDGET (self));
