@@ -5,6 +5,7 @@
 #include "feature-table.h"
 #include "layer-kinds.h"
 #include "params-table.h"
+#include "popover.h"
 #include "statistics-table.h"
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -29,6 +30,7 @@ struct _NormLayerPanel
   GtkWidget *running_body;
   GtkStack *running_stack;
   GtkWidget *feed;
+  GMenuModel *feed_menu;
   GtkLabel *batches;
   GtkWidget *affine_section;
   GtkWidget *pools_section;
@@ -251,6 +253,7 @@ norm_layer_panel_class_init (NormLayerPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, running_stack);
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, batches);
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, feed);
+  gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, feed_menu);
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, affine_section);
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, pools_section);
   gtk_widget_class_bind_template_callback (widget_class, kind_selected);
@@ -268,5 +271,6 @@ norm_layer_panel_init (NormLayerPanel *self)
   self->showing = TRUE;
   norm_layer_kinds_fill (self->kind);
   self->showing = FALSE;
+  norm_popover_add_menu (self->feed, self->feed_menu);
   norm_accessible_name_button (self->feed, _ ("Feed this batch several times"));
 }

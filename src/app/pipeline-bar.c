@@ -216,7 +216,7 @@ append_output (NormPipelineBar *self, const NormTensor *output)
 
   gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
   gtk_menu_button_set_child (GTK_MENU_BUTTON (chip), gtk_label_new ("y"));
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (chip), self->output_menu);
+  norm_popover_add_menu (chip, self->output_menu);
   gtk_widget_add_css_class (chip, "chip");
   gtk_widget_set_name (chip, "chip-output");
   gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);

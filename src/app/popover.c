@@ -32,6 +32,30 @@ return_new (GtkPopover *popover, GtkWidget *parent)
   return back;
 }
 
+static void
+create_menu (GtkMenuButton *button, gpointer model)
+{
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, model);
+}
+
+GtkMenuButton *
+norm_popover_menu_button (GtkWidget *button)
+{
+  GtkWidget *half = GTK_IS_MENU_BUTTON (button) ? button : gtk_widget_get_first_child (button);
+
+  while (!GTK_IS_MENU_BUTTON (half))
+    half = gtk_widget_get_next_sibling (half);
+  return GTK_MENU_BUTTON (half);
+}
+
+void
+norm_popover_add_menu (GtkWidget *button, GMenuModel *model)
+{
+  g_return_if_fail (G_IS_MENU_MODEL (model));
+  gtk_menu_button_set_create_popup_func (norm_popover_menu_button (button), create_menu, g_object_ref (model), g_object_unref);
+}
+
 GtkWidget *
 norm_popover_find_widget (GtkWidget *parent, const char *name)
 {

@@ -2,6 +2,7 @@
 #include "window-private.h"
 #include "accessible.h"
 #include "lesson.h"
+#include "popover.h"
 #include <glib/gi18n.h>
 
 enum
@@ -259,15 +260,7 @@ norm_window_class_init (NormWindowClass *klass)
   bind_children (GTK_WIDGET_CLASS (klass));
 }
 
-/* A menu is filled and built when it is first opened: its widgets, the lessons' titles and the list of recent files would cost the start of the
- * program several milliseconds. */
-static void
-create_new_menu (GtkMenuButton *button, gpointer window)
-{
-  if (gtk_menu_button_get_menu_model (button) == NULL)
-    gtk_menu_button_set_menu_model (button, G_MENU_MODEL (NORM_WINDOW (window)->new_menu));
-}
-
+/* These menus are also filled when they are first opened: the lessons' titles and the list of recent files have to be read. */
 static void
 create_primary_menu (GtkMenuButton *button, gpointer window)
 {
@@ -291,22 +284,11 @@ create_open_menu (GtkMenuButton *button, gpointer window)
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (self->open_menu));
 }
 
-/* The half of a split button that opens its menu. */
-static GtkMenuButton *
-menu_half (GtkWidget *split_button)
-{
-  GtkWidget *child = gtk_widget_get_first_child (split_button);
-
-  while (child != NULL && !GTK_IS_MENU_BUTTON (child))
-    child = gtk_widget_get_next_sibling (child);
-  return GTK_MENU_BUTTON (child);
-}
-
 static void
 add_menus (NormWindow *self)
 {
-  gtk_menu_button_set_create_popup_func (menu_half (self->open), create_open_menu, self, NULL);
-  gtk_menu_button_set_create_popup_func (self->new_button, create_new_menu, self, NULL);
+  gtk_menu_button_set_create_popup_func (norm_popover_menu_button (self->open), create_open_menu, self, NULL);
+  norm_popover_add_menu (GTK_WIDGET (self->new_button), G_MENU_MODEL (self->new_menu));
   gtk_menu_button_set_create_popup_func (self->menu_button, create_primary_menu, self, NULL);
 }
 
