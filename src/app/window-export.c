@@ -52,7 +52,7 @@ write_picture (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   GError *error = NULL;
   g_autoptr (GBytes) picture = norm_figure_export (&job->spec, &job->options, job->format, &error);
 
-  if (picture != NULL && norm_file_replace (job->file, picture, cancellable, &error))
+  if (picture != NULL && norm_file_replace (job->file, picture, FALSE, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);

@@ -13,8 +13,9 @@ typedef struct
 {
   GFile *file;
   GBytes *content;
-  GBytes *before;  /* what was there, NULL: nothing, or what cannot be read (a device) */
-  gboolean is_new; /* nothing was there */
+  GBytes *before;   /* what was there, NULL: nothing, or what cannot be read (a device) */
+  gboolean is_new;  /* nothing was there */
+  gboolean durable; /* numbers are somebody's work; a figure can be drawn again */
 } Write;
 
 static void
@@ -35,11 +36,12 @@ typedef struct
 } Work;
 
 static void
-add_write (Work *work, const char *name, GBytes *content)
+add_write (Work *work, const char *name, GBytes *content, gboolean durable)
 {
   Write *write = g_new0 (Write, 1);
   write->file = norm_source_file (name);
   write->content = content;
+  write->durable = durable;
   g_ptr_array_add (work->writes, write);
 }
 
@@ -64,7 +66,7 @@ make_output (const NormCommand *command, const NormResult *result, Work *work, G
       g_prefix_error (error, "%s: ", name);
       return FALSE;
     }
-  add_write (work, command->output, content);
+  add_write (work, command->output, content, TRUE);
   return TRUE;
 }
 
@@ -89,7 +91,7 @@ make_figure (const NormCommand *command, NormDocument *document, Work *work, GEr
       g_prefix_error (error, "%s: ", name);
       return FALSE;
     }
-  add_write (work, command->export, content);
+  add_write (work, command->export, content, FALSE);
   return TRUE;
 }
 
@@ -116,7 +118,7 @@ take_back (Work *work, guint n)
     {
       Write *write = g_ptr_array_index (work->writes, i);
       if (write->before)
-        norm_file_replace (write->file, write->before, NULL, NULL);
+        norm_file_replace (write->file, write->before, TRUE, NULL, NULL);
       else if (write->is_new)
         g_file_delete (write->file, NULL, NULL);
     }
@@ -131,7 +133,7 @@ write_files (Work *work, GError **error)
       write->is_new = !g_file_query_exists (write->file, NULL);
       if (!write->is_new && (i + 1 < work->writes->len || work->text))
         write->before = norm_file_load (write->file, NULL, NULL);
-      if (norm_file_replace (write->file, write->content, NULL, error))
+      if (norm_file_replace (write->file, write->content, write->durable, NULL, error))
         continue;
       g_autofree char *name = g_file_get_parse_name (write->file);
       g_prefix_error (error, "%s: ", name);

@@ -170,7 +170,7 @@ write_state (const Save *save, GCancellable *cancellable, GError **error)
   if (!has_ending (name))
     return norm_format_write_file (save->state->content->tensor, save->file, cancellable, error);
   g_autoptr (GBytes) json = norm_document_state_to_json (save->state);
-  return norm_file_replace (save->file, json, cancellable, error);
+  return norm_file_replace (save->file, json, TRUE, cancellable, error);
 }
 
 static void

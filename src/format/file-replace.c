@@ -86,7 +86,7 @@ sync_folder (const char *folder)
 
 /* @old: the file there is, or NULL */
 static gboolean
-write_beside (const char *path, const struct stat *old, GBytes *bytes, GCancellable *cancellable, GError **error)
+write_beside (const char *path, const struct stat *old, GBytes *bytes, gboolean durable, GCancellable *cancellable, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *beside = g_build_filename (folder, ".normscope-XXXXXX", NULL);
@@ -99,7 +99,7 @@ write_beside (const char *path, const struct stat *old, GBytes *bytes, GCancella
     }
   if (old != NULL)
     keep_ownership (fd, old);
-  if (!finish (fd, write_all (fd, bytes, cancellable, error), TRUE, error))
+  if (!finish (fd, write_all (fd, bytes, cancellable, error), durable, error))
     {
       g_unlink (beside);
       return FALSE;
@@ -110,12 +110,13 @@ write_beside (const char *path, const struct stat *old, GBytes *bytes, GCancella
       g_unlink (beside);
       return FALSE;
     }
-  sync_folder (folder);
+  if (durable)
+    sync_folder (folder);
   return TRUE;
 }
 
 static gboolean
-replace_local (const char *path, GBytes *bytes, GCancellable *cancellable, GError **error)
+replace_local (const char *path, GBytes *bytes, gboolean durable, GCancellable *cancellable, GError **error)
 {
   struct stat old;
   gboolean exists = stat (path, &old) == 0;
@@ -140,7 +141,7 @@ replace_local (const char *path, GBytes *bytes, GCancellable *cancellable, GErro
       norm_file_set_errno (error, errno, TRUE);
       return FALSE;
     }
-  return write_beside (target, exists ? &old : NULL, bytes, cancellable, error);
+  return write_beside (target, exists ? &old : NULL, bytes, durable, cancellable, error);
 }
 
 static gboolean
@@ -157,9 +158,9 @@ replace_by_gio (GFile *file, GBytes *bytes, GCancellable *cancellable, GError **
 }
 
 gboolean
-norm_file_replace (GFile *file, GBytes *bytes, GCancellable *cancellable, GError **error)
+norm_file_replace (GFile *file, GBytes *bytes, gboolean durable, GCancellable *cancellable, GError **error)
 {
   if (g_file_is_native (file) && g_file_peek_path (file) != NULL)
-    return replace_local (g_file_peek_path (file), bytes, cancellable, error);
+    return replace_local (g_file_peek_path (file), bytes, durable, cancellable, error);
   return replace_by_gio (file, bytes, cancellable, error);
 }

@@ -142,5 +142,5 @@ norm_format_write_file (NormTensor *tensor, GFile *file, GCancellable *cancellab
       return FALSE;
     }
   bytes = format->write (tensor, error);
-  return bytes != NULL && norm_file_replace (file, bytes, cancellable, error);
+  return bytes != NULL && norm_file_replace (file, bytes, TRUE, cancellable, error);
 }

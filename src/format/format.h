@@ -43,11 +43,12 @@ NormTensor *norm_format_read_stream (GInputStream *stream, GCancellable *cancell
 gboolean norm_format_write_file (NormTensor *tensor, GFile *file, GCancellable *cancellable, GError **error);
 /**
  * norm_file_replace:
- * Any content to a file: the one way the program writes files. It is complete on the disk before it takes the old one's place. Permissions
+ * Any content to a file: the one way the program writes files. It is complete before it takes the old one's place; with @durable on the disk
+ * itself, so that not even a power failure loses somebody's work – what can be made again, a figure, need not wait for the disk. Permissions
  * (and the owner, if allowed) stay; so does a symbolic link, the file it stands for is replaced. A write protected file is refused although
  * its folder would let it be replaced. A device or pipe is written through. G_IO_ERROR without the path, in this program's words.
  */
-gboolean norm_file_replace (GFile *file, GBytes *bytes, GCancellable *cancellable, GError **error);
+gboolean norm_file_replace (GFile *file, GBytes *bytes, gboolean durable, GCancellable *cancellable, GError **error);
 /**
  * norm_file_load:
  * The whole of a file. Local files from 4 MiB on are mapped, whatever their size: another program that cuts one off while it is mapped takes

@@ -219,7 +219,7 @@ assert_unwritable (GFile *file, int code, const char *part)
   g_autoptr (GError) error = NULL;
   g_autofree char *path = g_file_get_path (file);
 
-  g_assert_false (norm_file_replace (file, bytes, NULL, &error));
+  g_assert_false (norm_file_replace (file, bytes, TRUE, NULL, &error));
   g_assert_error (error, G_IO_ERROR, code);
   assert_message (error, path, part);
 }
@@ -271,7 +271,7 @@ test_device (Fixture *fixture, gconstpointer data)
   g_autoptr (GBytes) bytes = g_bytes_new_static ("1", 1);
   struct stat info;
 
-  g_assert_true (norm_file_replace (file, bytes, NULL, NULL));
+  g_assert_true (norm_file_replace (file, bytes, TRUE, NULL, NULL));
   g_assert_cmpint (stat ("/dev/null", &info), ==, 0);
   g_assert_true (S_ISCHR (info.st_mode));
 }
