@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 void norm_popover_present (GtkPopover *popover, GtkWidget *parent, GtkWidget *at);
 /* What opens the menu of @button, a GtkMenuButton or an AdwSplitButton (its half with the arrow). */
 GtkMenuButton *norm_popover_menu_button (GtkWidget *button);
-/* Gives @button, a GtkMenuButton or an AdwSplitButton, a menu that is built when it is first opened: its widgets would cost the start of the program. */
+/* Gives @button, a GtkMenuButton or an AdwSplitButton, a menu that is built when it is first opened: its widgets would cost the start of the
+ * program. */
 void norm_popover_add_menu (GtkWidget *button, GMenuModel *model);
 /* The first descendant of @parent with that widget name; NULL if there is none. */
 GtkWidget *norm_popover_find_widget (GtkWidget *parent, const char *name);

@@ -21,8 +21,8 @@ void norm_text_prepare (void);
 const char *norm_text_family (const NormTheme *theme, NormTextStyle style);
 /* Width of one line at @size px. Layouts are cached per thread and string. */
 double norm_text_width (const NormTheme *theme, NormTextStyle style, double size, const char *text);
-/* The same line's ink above (@top) and below (@bottom, positive downwards) the baseline; @width is the advance or, if the last letter leans out of it,
- * the ink. */
+/* The same line's ink above (@top) and below (@bottom, positive downwards) the baseline; @width is the advance or, if the last letter leans out of
+ * it, the ink. */
 void norm_text_ink (const NormTheme *theme, NormTextStyle style, double size, const char *text, double *width, double *top, double *bottom);
 /* One line, its baseline starting at @x, @baseline, in the current source of @cr. */
 void norm_text_show (cairo_t *cr, const NormTheme *theme, NormTextStyle style, double size, const char *text, double x, double baseline);

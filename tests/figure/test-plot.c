@@ -40,7 +40,8 @@ fill_random (double *values, gsize m)
 }
 
 /* Each value lies in the bin whose edges enclose it; found by asking every bin. */
-/* One value alone stands in the middle, which is an edge where the bins are even in number: either neighbour is right, so that two is the least here. */
+/* One value alone stands in the middle, which is an edge where the bins are even in number: either neighbour is right, so that two is the least
+ * here. */
 static void
 test_counts (void)
 {
