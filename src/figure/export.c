@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "export.h"
 #include "figure-private.h"
+#include "fonts.h"
 #include "png-encode.h"
 
 #include <cairo-pdf.h>
@@ -16,7 +17,7 @@
 void
 norm_export_prepare (void)
 {
-  norm_text_prepare ();
+  norm_fonts_prepare ();
 }
 
 gboolean

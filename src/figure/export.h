@@ -20,8 +20,8 @@ typedef enum
   NORM_EXPORT_PDF,
 } NormExportFormat;
 
-/* Has the system's fonts looked up by another thread, for an export that will follow on this one: a third of a small figure's work, done while its
- * data is read. */
+/* Has the system's font settings read by another thread, for an export that will follow: a third of a small figure's work, done while its data is
+ * read. The first text that is set waits for it. */
 void norm_export_prepare (void);
 gboolean norm_export_format_from_name (const char *file_name, NormExportFormat *format); /* by ending */
 /* "1280x720", "16:9" (1280×720), "4:3" (1024×768), "column" (a paper's column, 336 px wide, natural height → height 0) */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "text.h"
+#include "fonts.h"
 
 #include <pango/pangocairo.h>
 
@@ -76,19 +77,13 @@ text_cache (void)
 
   if (cache != NULL)
     return cache;
+  norm_fonts_wait ();
   cache = g_new0 (TextCache, 1);
   cache->context = create_context ();
   cache->fonts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) pango_attr_list_unref);
   cache->lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, line_free);
   g_private_set (&text_cache_key, cache);
   return cache;
-}
-
-/* A new font map starts a thread that does it. */
-void
-norm_text_prepare (void)
-{
-  text_cache ();
 }
 
 const char *

@@ -15,8 +15,6 @@ typedef enum
   NORM_TEXT_MATH = 1 << 3, /* the theme's family for formulas */
 } NormTextStyle;
 
-/* Has the system's fonts looked up by another thread; the first text set on this one waits for it. */
-void norm_text_prepare (void);
 /* The family list that @style is set in; static. */
 const char *norm_text_family (const NormTheme *theme, NormTextStyle style);
 /* Width of one line at @size px. Layouts are cached per thread and string. */
