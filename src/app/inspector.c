@@ -152,12 +152,12 @@ show_statistics (NormInspector *self, const NormResult *result, gsize pool, gsiz
 static void
 show_output (NormInspector *self, const NormResult *result, gsize cell)
 {
-  g_autofree char *eps = norm_number_shortest (norm_layer_eps (result->layer));
+  g_autofree char *eps = norm_number_shortest (result->eps);
   g_autofree char *words = NULL;
 
   norm_formula_view_take (self->output, norm_formula_output (result, cell));
   norm_formula_view_take (self->affine, norm_formula_affine (result, cell));
-  if (norm_layer_affine (result->layer))
+  if (norm_layer_has_weight (result->layer))
     words = g_strdup_printf (_ ("for the value under the cursor · ε\u00a0=\u00a0%s"), eps);
   else
     words = g_strdup_printf (_ ("for the value under the cursor · ε\u00a0=\u00a0%s · no γ, β (affine=False)"), eps);

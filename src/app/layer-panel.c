@@ -166,7 +166,7 @@ show_stage (NormLayerPanel *self, NormDocument *document)
 {
   gboolean train = norm_document_get_mode (document) == NORM_MODE_TRAIN;
 
-  gtk_widget_set_visible (self->stage, train && norm_layer_num_features (norm_document_get_layer (document)) != 1);
+  gtk_widget_set_visible (self->stage, train && norm_layer_n_features (norm_document_get_layer (document)) != 1);
   norm_params_table_set_after (self->running_table, train && gtk_toggle_button_get_active (self->stage_after));
 }
 
@@ -181,7 +181,7 @@ static void
 show_running (NormLayerPanel *self, NormDocument *document)
 {
   const char *status = running_status (document);
-  gboolean several = norm_layer_num_features (norm_document_get_layer (document)) != 1;
+  gboolean several = norm_layer_n_features (norm_document_get_layer (document)) != 1;
   gint64 n_batches = norm_document_get_params (document)->num_batches_tracked;
   g_autofree char *batches =
     g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " batch tracked", "%" G_GINT64_FORMAT " batches tracked", n_batches), n_batches);
@@ -219,7 +219,7 @@ norm_layer_panel_changed (NormDocumentView *view, NormDocument *document)
   gtk_toggle_button_set_active (norm_document_get_mode (document) == NORM_MODE_EVAL ? self->eval : self->train, TRUE);
   self->showing = FALSE;
   show_running (self, document);
-  gtk_widget_set_visible (self->affine_section, norm_layer_affine (norm_document_get_layer (document)));
+  gtk_widget_set_visible (self->affine_section, norm_layer_has_weight (norm_document_get_layer (document)));
   gtk_widget_set_visible (self->pools_section, result != NULL && result->pooling->n_pools > 0);
   update_actions (self, document);
 }

@@ -46,7 +46,7 @@ value_committed (GtkWidget *entry, double value, gboolean none, NormParamsTable 
 {
   NormDocument *document = norm_document_view_get_document (NORM_DOCUMENT_VIEW (self));
   NormParamKind kind = kind_of (self, GPOINTER_TO_INT (g_object_get_data (G_OBJECT (entry), "column")));
-  gsize n_features = norm_layer_num_features (norm_document_get_layer (document));
+  gsize n_features = norm_layer_n_features (norm_document_get_layer (document));
   guint feature = norm_table_cell_row (entry);
   g_autoptr (NormParams) params = NULL;
   g_autofree char *undo_name = g_strdup_printf (_ ("Edit %s"), norm_param_name (kind));
@@ -114,7 +114,7 @@ static void
 norm_params_table_changed (NormDocumentView *view, NormDocument *document)
 {
   NormParamsTable *self = NORM_PARAMS_TABLE (view);
-  gint64 n_features = norm_layer_num_features (norm_document_get_layer (document));
+  gint64 n_features = norm_layer_n_features (norm_document_get_layer (document));
 
   if (self->table == NULL)
     return;

@@ -58,7 +58,7 @@ set_pipeline (const NormCommand *command, NormDocument *document, GError **error
 static gboolean
 has_param (const NormLayer *layer, NormParamKind kind)
 {
-  return kind == NORM_PARAM_WEIGHT || kind == NORM_PARAM_BIAS ? norm_layer_affine (layer) : norm_layer_tracks (layer);
+  return kind == NORM_PARAM_WEIGHT || kind == NORM_PARAM_BIAS ? norm_layer_has_weight (layer) : norm_layer_tracks (layer);
 }
 
 static gboolean
@@ -71,11 +71,11 @@ check_param (const NormLayer *layer, NormParamKind kind, const NormTensor *tenso
                    kind <= NORM_PARAM_BIAS ? "affine=True" : "track_running_stats=True");
       return FALSE;
     }
-  if ((gint64) tensor->n_values == norm_layer_num_features (layer))
+  if ((gint64) tensor->n_values == norm_layer_n_features (layer))
     return TRUE;
   g_set_error (error, NORM_ERROR, NORM_ERROR_SHAPE,
                _ ("holds %" G_GSIZE_FORMAT " values as the %s of %s, which needs one for each of its %" G_GINT64_FORMAT " features"),
-               tensor->n_values, norm_param_name (kind), text, norm_layer_num_features (layer));
+               tensor->n_values, norm_param_name (kind), text, norm_layer_n_features (layer));
   return FALSE;
 }
 

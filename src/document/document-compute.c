@@ -66,7 +66,7 @@ run_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Job *job = data;
   GError *error = NULL;
-  NormResult *result = norm_layer_run (job->layer, job->params, job->mode, job->view, cancellable, &error);
+  NormResult *result = norm_layer_run (job->layer, job->params, job->mode, job->view, NULL, cancellable, &error);
   if (result)
     g_task_return_pointer (task, result, (GDestroyNotify) norm_result_unref);
   else
@@ -135,7 +135,7 @@ compute_now (NormDocument *self)
 {
   g_autoptr (GError) error = NULL;
   NormResult *result =
-    norm_layer_run (norm_document_get_layer (self), norm_document_get_params (self), norm_document_get_mode (self), self->view, NULL, &error);
+    norm_layer_run (norm_document_get_layer (self), norm_document_get_params (self), norm_document_get_mode (self), self->view, NULL, NULL, &error);
   set_result (self, result, error);
 }
 

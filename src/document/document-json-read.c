@@ -198,7 +198,7 @@ read_params (JsonObject *object, GError **error)
 static gboolean
 check_lengths (const NormParams *params, const NormLayer *layer, GError **error)
 {
-  gint64 n_features = norm_layer_num_features (layer);
+  gint64 n_features = norm_layer_n_features (layer);
   for (guint kind = 0; kind < NORM_JSON_N_PARAMS; kind++)
     {
       gsize n;

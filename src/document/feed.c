@@ -14,7 +14,7 @@ norm_params_fed (NormParams *params, NormLayer *layer, NormView *view, guint tim
       g_set_error (error, NORM_ERROR, NORM_ERROR_LAYER, _ ("%s keeps no running statistics; set track_running_stats=True to feed it"), text);
       return NULL;
     }
-  g_autoptr (NormResult) run = norm_layer_run (layer, params, NORM_MODE_TRAIN, view, NULL, error);
+  g_autoptr (NormResult) run = norm_layer_run (layer, params, NORM_MODE_TRAIN, view, NULL, NULL, error);
   if (!run)
     return NULL;
 

@@ -70,7 +70,7 @@ clear_array (NormParams *params, NormParamKind kind, gsize length, gsize n_featu
 NormParams *
 norm_params_fitting (NormParams *params, const NormLayer *layer)
 {
-  gint64 counted = norm_layer_num_features (layer);
+  gint64 counted = norm_layer_n_features (layer);
   gsize n = counted > 0 ? (gsize) counted : 0;
   NormParams *fitting = norm_params_ref (params);
   gboolean had_running = !norm_params_is_initial (params, NORM_PARAM_RUNNING_MEAN) || !norm_params_is_initial (params, NORM_PARAM_RUNNING_VAR);

@@ -29,14 +29,14 @@ static void
 set_moments (NormDistribution *distribution, const NormResult *result, NormPanel panel, gsize pool)
 {
   const NormPoolStatistics *statistics = &result->pools[pool];
-  gsize feature = norm_pooling_feature_of (result->pooling, pool);
+  gsize feature = norm_pooling_pool_feature (result->pooling, pool);
   double factor = statistics->invstd, shift = 0;
 
   distribution->mean = statistics->mean;
   distribution->sd = sqrt (statistics->var);
   if (panel != NORM_PANEL_AFTER)
     return;
-  if (norm_layer_affine (result->layer))
+  if (norm_layer_has_weight (result->layer))
     {
       factor *= norm_params_get (result->params, NORM_PARAM_WEIGHT, feature);
       shift = norm_params_get (result->params, NORM_PARAM_BIAS, feature);

@@ -161,7 +161,7 @@ used_statistic (const NormResult *result, gsize pool, NormFormula *symbol, NormP
 
   if (!result->uses_running)
     return equals (symbol, number (value));
-  source = g_strdup_printf ("%s[%" G_GSIZE_FORMAT "]", norm_param_name (kind), norm_pooling_feature_of (result->pooling, pool));
+  source = g_strdup_printf ("%s[%" G_GSIZE_FORMAT "]", norm_param_name (kind), norm_pooling_pool_feature (result->pooling, pool));
   return norm_formula_row (symbol, op ("="), norm_formula_words (source), op ("="), number (value), NULL);
 }
 
@@ -219,18 +219,18 @@ norm_formula_output (const NormResult *result, gsize cell)
   if (result->pooling->n_pools == 0)
     return norm_formula_row (var ("y"), op ("="), var ("x"), op ("="), result_number (value), NULL);
   statistics = &result->pools[norm_pooling_pool_of (result->pooling, cell)];
-  affine = norm_layer_affine (result->layer);
+  affine = norm_layer_has_weight (result->layer);
   symbol = affine ? "x̂" : "y";
   if (affine)
     value = normalized_value (result, cell);
-  if (statistics->invstd == 0 && statistics->used_var + norm_layer_eps (result->layer) == 0)
+  if (statistics->invstd == 0 && statistics->used_var + result->eps == 0)
     {
       g_autofree char *reason = g_strdup_printf ("(σ² + ε = 0: %s is set to 0)", symbol);
 
       return norm_formula_row (var (symbol), op ("="), result_number (value), norm_formula_words (reason), NULL);
     }
   return norm_formula_row (var (symbol), op ("="), normalization_symbols (), op ("="),
-                           normalization_numbers (norm_view_get (result->input, cell), statistics, norm_layer_eps (result->layer)), op ("="),
+                           normalization_numbers (norm_view_get (result->input, cell), statistics, result->eps), op ("="),
                            result_number (value), NULL);
 }
 
@@ -242,9 +242,9 @@ norm_formula_affine (const NormResult *result, gsize cell)
   g_autofree char *text = NULL;
 
   g_return_val_if_fail (result != NULL && cell < result->input->n_values, NULL);
-  if (result->pooling->n_pools == 0 || !norm_layer_affine (result->layer))
+  if (result->pooling->n_pools == 0 || !norm_layer_has_weight (result->layer))
     return NULL;
-  feature = norm_pooling_feature_of (result->pooling, norm_pooling_pool_of (result->pooling, cell));
+  feature = norm_pooling_feature_of (result->pooling, cell);
   weight = norm_params_get (result->params, NORM_PARAM_WEIGHT, feature);
   bias = norm_params_get (result->params, NORM_PARAM_BIAS, feature);
   text = norm_number_display (norm_result_get_output (result, cell), DECIMALS, TRUE);
@@ -277,7 +277,7 @@ norm_formula_running (const NormResult *result, gsize pool, gboolean variance)
   g_return_val_if_fail (is_pool (result, pool), NULL);
   if (!updates_running (result) || result->pooling->m == 0)
     return NULL;
-  feature = norm_pooling_feature_of (result->pooling, pool);
+  feature = norm_pooling_pool_feature (result->pooling, pool);
   batch = variance ? result->pools[pool].unbiased_var : result->pools[pool].mean;
   return norm_formula_row (running_share (result, TRUE), op ("·"), operand (norm_params_get (result->params, kind, feature)), op ("+"),
                            running_share (result, FALSE), op ("·"), operand (batch), op ("="),

@@ -139,7 +139,7 @@ static void
 append_param (GString *json, const NormResult *result, NormParamKind kind)
 {
   g_string_append_c (json, '[');
-  for (gsize feature = 0; feature < norm_pooling_n_features (result->pooling); feature++)
+  for (gsize feature = 0; feature < result->pooling->n_features; feature++)
     {
       if (feature > 0)
         g_string_append (json, ", ");

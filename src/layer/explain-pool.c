@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "explain.h"
 
-/* The pools are the features when nothing but the feature axis is kept. */
+/* The pools are the features when nothing else is kept apart. */
 static gboolean
 pools_are_features (const NormPooling *pooling)
 {
   for (int axis = 0; axis < pooling->view->rank; axis++)
     {
-      if (pooling->kept[axis] != (axis == pooling->feature_axis))
+      if (pooling->kept[axis] != pooling->featured[axis])
         return FALSE;
     }
-  return TRUE;
+  return pooling->n_features > 0;
 }
 
 char *

@@ -140,7 +140,7 @@ static void
 append_running (GString *text, const NormResult *result, gsize pool)
 {
   const NormPoolStatistics *statistics = &result->pools[pool];
-  gsize feature = norm_pooling_feature_of (result->pooling, pool);
+  gsize feature = norm_pooling_pool_feature (result->pooling, pool);
 
   if (result->uses_running)
     {
@@ -164,8 +164,8 @@ static void
 append_normalization (GString *text, const NormResult *result, gsize pool, const double *x)
 {
   const NormPoolStatistics *statistics = &result->pools[pool];
-  gsize feature = norm_pooling_feature_of (result->pooling, pool);
-  g_autofree char *eps = norm_number_shortest (norm_layer_eps (result->layer));
+  gsize feature = norm_pooling_pool_feature (result->pooling, pool);
+  g_autofree char *eps = norm_number_shortest (result->eps);
 
   g_string_append_c (text, '(');
   if (x != NULL)
@@ -177,7 +177,7 @@ append_normalization (GString *text, const NormResult *result, gsize pool, const
   g_string_append (text, ") / √(");
   append_number (text, statistics->used_var);
   g_string_append_printf (text, " + %s)", eps);
-  if (!norm_layer_affine (result->layer))
+  if (!norm_layer_has_weight (result->layer))
     return;
   g_string_append (text, " · ");
   append_term (text, norm_params_get (result->params, NORM_PARAM_WEIGHT, feature));

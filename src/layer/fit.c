@@ -15,7 +15,7 @@ param_count (const NormLayer *layer, const NormParams *params, NormParamKind kin
 {
   gsize n;
 
-  return norm_params_array (params, kind, &n) != NULL ? (gint64) n : norm_layer_num_features (layer);
+  return norm_params_array (params, kind, &n) != NULL ? (gint64) n : norm_layer_n_features (layer);
 }
 
 static gboolean
@@ -52,7 +52,7 @@ counts_fit (const NormLayer *layer, const NormParams *params, const NormFitInput
       gboolean running = order[place] == NORM_PARAM_RUNNING_MEAN || order[place] == NORM_PARAM_RUNNING_VAR;
       gint64 n = param_count (layer, params, order[place]);
 
-      if (!(running ? norm_layer_tracks (layer) : norm_layer_affine (layer)) || (n >= 0 && (guint64) n == input->shape[1]))
+      if (!(running ? norm_layer_tracks (layer) : norm_layer_has_weight (layer)) || (n >= 0 && (guint64) n == input->shape[1]))
         continue;
       *fit = (NormFit){ NORM_FIT_COUNT, order[place], n, !norm_params_is_initial (params, order[place]) };
       return FALSE;
@@ -69,12 +69,12 @@ fit_of (NormFitKind kind)
 NormFit
 norm_fit_check (const NormLayer *layer, const NormParams *params, NormMode mode, const NormFitInput *input)
 {
-  gboolean has_arrays = norm_layer_affine (layer) || norm_layer_tracks (layer);
+  gboolean has_arrays = norm_layer_has_weight (layer) || norm_layer_tracks (layer);
   NormFit fit = { .kind = NORM_FIT_OK };
 
-  if (norm_layer_num_features (layer) < 0 && has_arrays)
+  if (norm_layer_n_features (layer) < 0 && has_arrays)
     return fit_of (NORM_FIT_NEGATIVE_FEATURES);
-  if (norm_layer_eps (layer) < 0)
+  if (norm_layer_eps (layer, input->dtype) < 0)
     return fit_of (NORM_FIT_NEGATIVE_EPS);
   if (input->rank < layer->info->min_rank || input->rank > layer->info->max_rank)
     return fit_of (NORM_FIT_RANK);
@@ -83,7 +83,7 @@ norm_fit_check (const NormLayer *layer, const NormParams *params, NormMode mode,
   if ((mode == NORM_MODE_TRAIN || !norm_layer_tracks (layer)) && has_one_value (input))
     return fit_of (NORM_FIT_ONE_VALUE);
   if (is_empty (input)) /* PyTorch returns early, after weight[0] and bias[0] */
-    return fit_of (norm_layer_affine (layer) && param_count (layer, params, NORM_PARAM_WEIGHT) == 0 ? NORM_FIT_NO_WEIGHT : NORM_FIT_OK);
+    return fit_of (norm_layer_has_weight (layer) && param_count (layer, params, NORM_PARAM_WEIGHT) == 0 ? NORM_FIT_NO_WEIGHT : NORM_FIT_OK);
   if (counts_fit (layer, params, input, &fit) && !norm_dtype_is_floating (input->dtype))
     return fit_of (NORM_FIT_DTYPE);
   return fit;

@@ -147,6 +147,43 @@ parse_bool (const char *text, gboolean *value)
   return *value || g_str_equal (text, "False") || g_str_equal (text, "0");
 }
 
+/* "4", "(3, 4)", "[3, 4]", "(4,)", "()", "torch.Size([3, 4])" */
+static gboolean
+parse_shape (const char *text, NormArgValue *value)
+{
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *inner = NULL;
+  gsize length;
+  guint n;
+
+  if (g_str_has_prefix (text, "torch.Size(") && g_str_has_suffix (text, ")"))
+    text += strlen ("torch.Size");
+  length = strlen (text);
+  value->n_sizes = 1;
+  if (length < 2 || strchr ("([", text[0]) == NULL)
+    return parse_int (text, &value->sizes[0]);
+  if (text[length - 1] != (text[0] == '(' ? ')' : ']'))
+    return FALSE;
+  inner = g_strstrip (g_strndup (text + 1, length - 2));
+  if (inner[0] == '[' && g_str_has_suffix (inner, "]")) /* torch.Size([3, 4]) */
+    return parse_shape (inner, value);
+  parts = g_strsplit (inner, ",", -1);
+  n = g_strv_length (parts);
+  if (n > 1 && *g_strstrip (parts[n - 1]) == '\0') /* a trailing comma */
+    n--;
+  else if (n == 1 && text[0] == '(') /* "(4)" is a number */
+    return parse_int (inner, &value->sizes[0]);
+  if (n > NORM_MAX_RANK)
+    return FALSE;
+  value->n_sizes = n;
+  for (guint place = 0; place < n; place++)
+    {
+      if (!parse_int (g_strstrip (parts[place]), &value->sizes[place]))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 value_parse (const Reader *reader, const char *at, const NormArg *arg, const char *text, NormArgValue *value, GError **error)
 {
@@ -163,6 +200,9 @@ value_parse (const Reader *reader, const char *at, const NormArg *arg, const cha
       value->none = g_str_equal (text, "None");
       return value->none || parse_float (text, &value->number) ||
              fail_at (reader, at, error, "%s is a number such as 0.1, or None, not %s", arg->name, quoted);
+    case NORM_ARG_SHAPE:
+      return parse_shape (text, value) ||
+             fail_at (reader, at, error, "%s is a whole number or a tuple of at most %d such as (3, 4), not %s", arg->name, NORM_MAX_RANK, quoted);
     case NORM_ARG_BOOL:
     default:
       return parse_bool (text, &value->flag) || fail_at (reader, at, error, "%s is True or False, not %s", arg->name, quoted);
@@ -302,6 +342,21 @@ float_to_text (double number)
   return isfinite (number) ? g_steal_pointer (&shortest) : g_strdup_printf ("float(\"%s\")", shortest);
 }
 
+/* "4" for one size, else "(3, 4)" */
+static char *
+shape_to_text (const NormArgValue *value)
+{
+  GString *text;
+
+  if (value->n_sizes == 1)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, value->sizes[0]);
+  text = g_string_new ("(");
+  for (int place = 0; place < value->n_sizes; place++)
+    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, place > 0 ? ", " : "", value->sizes[place]);
+  g_string_append_c (text, ')');
+  return g_string_free (text, FALSE);
+}
+
 static char *
 value_to_text (NormArgType type, const NormArgValue *value)
 {
@@ -309,6 +364,8 @@ value_to_text (NormArgType type, const NormArgValue *value)
     {
     case NORM_ARG_INT:
       return g_strdup_printf ("%" G_GINT64_FORMAT, value->integer);
+    case NORM_ARG_SHAPE:
+      return shape_to_text (value);
     case NORM_ARG_BOOL:
       return g_strdup (value->flag ? "True" : "False");
     case NORM_ARG_FLOAT_OR_NONE:

@@ -2,30 +2,97 @@
 #include "layer.h"
 #include <glib/gi18n-lib.h>
 
-/* torch/nn/modules/batchnorm.py, _NormBase.__init__ */
-static const NormArg batch_norm_args[] = {
-  { "num_features", NORM_ARG_INT, TRUE, { .integer = 1 }, N_ ("How many channels the input has: the size of the axis after the batch") },
-  { "eps", NORM_ARG_FLOAT, FALSE, { .number = 1e-5 }, N_ ("Added to the variance under the root, so that it is never zero") },
-  { "momentum",
-    NORM_ARG_FLOAT_OR_NONE,
-    FALSE,
-    { .number = 0.1 },
-    N_ ("Share of the new batch in the running statistics; None averages all batches alike") },
-  { "affine", NORM_ARG_BOOL, FALSE, { .flag = TRUE }, N_ ("Whether a learned weight and bias per channel follow") },
-  { "track_running_stats", NORM_ARG_BOOL, FALSE, { .flag = TRUE }, N_ ("Whether running statistics are kept, which eval() then normalizes with") },
+/* Arguments, their order and defaults: torch/nn/modules/batchnorm.py, instancenorm.py, normalization.py */
+
+#define ARG_NUM_FEATURES                                                                                                         \
+  {                                                                                                                              \
+    "num_features", NORM_ARG_INT, TRUE, { .integer = 1 }, N_ ("How many channels the input has: the size of the channel axis C") \
+  }
+#define ARG_EPS                                                                                                             \
+  {                                                                                                                         \
+    "eps", NORM_ARG_FLOAT, FALSE, { .number = 1e-5 }, N_ ("Added to the variance under the root, so that it is never zero") \
+  }
+#define ARG_MOMENTUM                                                                           \
+  {                                                                                            \
+    "momentum", NORM_ARG_FLOAT_OR_NONE, FALSE, { .number = 0.1 },                              \
+      N_ ("Share of the new batch in the running statistics; None averages all batches alike") \
+  }
+#define ARG_AFFINE(INITIAL)                                                                                          \
+  {                                                                                                                  \
+    "affine", NORM_ARG_BOOL, FALSE, { .flag = INITIAL }, N_ ("Whether a learned weight and bias per channel follow") \
+  }
+#define ARG_TRACK(INITIAL)                                                                                                                          \
+  {                                                                                                                                                 \
+    "track_running_stats", NORM_ARG_BOOL, FALSE, { .flag = INITIAL }, N_ ("Whether running statistics are kept, which eval() then normalizes with") \
+  }
+#define ARG_NORMALIZED_SHAPE                                                                                                         \
+  {                                                                                                                                  \
+    "normalized_shape", NORM_ARG_SHAPE, TRUE, { .n_sizes = 1, .sizes = { 1 } }, N_ ("Sizes of the last axes, those that are pooled") \
+  }
+#define ARG_ELEMENTWISE(DESCRIPTION)                                          \
+  {                                                                           \
+    "elementwise_affine", NORM_ARG_BOOL, FALSE, { .flag = TRUE }, DESCRIPTION \
+  }
+
+static const NormArg batch_norm_args[] = { ARG_NUM_FEATURES, ARG_EPS, ARG_MOMENTUM, ARG_AFFINE (TRUE), ARG_TRACK (TRUE) };
+/* The last two are ours: PyTorch knows them from the process group the layer runs in. */
+static const NormArg sync_batch_norm_args[] = {
+  ARG_NUM_FEATURES,
+  ARG_EPS,
+  ARG_MOMENTUM,
+  ARG_AFFINE (TRUE),
+  ARG_TRACK (TRUE),
+  { "devices", NORM_ARG_INT, FALSE, { .integer = 1 }, N_ ("Among how many devices the batch is divided") },
+  { "synchronized", NORM_ARG_BOOL, FALSE, { .flag = TRUE }, N_ ("Whether the devices share one mean and variance, or each computes its own") },
+};
+static const NormArg instance_norm_args[] = { ARG_NUM_FEATURES, ARG_EPS, ARG_MOMENTUM, ARG_AFFINE (FALSE), ARG_TRACK (FALSE) };
+static const NormArg layer_norm_args[] = {
+  ARG_NORMALIZED_SHAPE,
+  ARG_EPS,
+  ARG_ELEMENTWISE (N_ ("Whether a learned weight and bias for each place in the pool follow")),
+  { "bias", NORM_ARG_BOOL, FALSE, { .flag = TRUE }, N_ ("Whether there is a bias beside the weight") },
+};
+static const NormArg group_norm_args[] = {
+  { "num_groups", NORM_ARG_INT, TRUE, { .integer = 1 }, N_ ("Into how many groups the channels are divided") },
+  { "num_channels", NORM_ARG_INT, TRUE, { .integer = 1 }, N_ ("How many channels the input has: the size of the channel axis C") },
+  ARG_EPS,
+  ARG_AFFINE (TRUE),
+};
+static const NormArg rms_norm_args[] = {
+  ARG_NORMALIZED_SHAPE,
+  { "eps", NORM_ARG_FLOAT_OR_NONE, FALSE, { .none = TRUE }, N_ ("Added to the mean square under the root; None is the machine epsilon of the type") },
+  ARG_ELEMENTWISE (N_ ("Whether a learned weight for each place in the pool follows")),
 };
 
-#define BATCH_NORM(KIND, NAME, MIN_RANK, MAX_RANK, RANK_WORDS, SHAPE_WORDS)                                                                    \
-  {                                                                                                                                            \
-    .kind = KIND, .name = NAME, .args = batch_norm_args, .n_args = G_N_ELEMENTS (batch_norm_args), .min_rank = MIN_RANK, .max_rank = MAX_RANK, \
-    .rank_words = RANK_WORDS, .shape_words = SHAPE_WORDS, .pools = TRUE, .keeps_channel = TRUE, .can_track = TRUE, .zero_invstd = TRUE,        \
-  }
+#define ROW(KIND, NAME, ARGS, MIN_RANK, MAX_RANK, RANK_WORDS, SHAPE_WORDS)                                                                       \
+  .kind = KIND, .name = NAME, .args = ARGS, .n_args = G_N_ELEMENTS (ARGS), .min_rank = MIN_RANK, .max_rank = MAX_RANK, .rank_words = RANK_WORDS, \
+  .shape_words = SHAPE_WORDS, .pools = TRUE
+#define BATCH_NORM    .keeps_channel = TRUE, .centers = TRUE, .features = NORM_FEATURES_CHANNEL, .can_track = TRUE, .zero_invstd = TRUE
+#define INSTANCE_NORM BATCH_NORM, .keeps_batch = TRUE, .takes_unbatched = TRUE
 
 static const NormLayerInfo layer_infos[NORM_N_LAYER_KINDS] = {
   [NORM_LAYER_IDENTITY] = { .kind = NORM_LAYER_IDENTITY, .name = "Identity", .max_rank = NORM_MAX_RANK, .rank_words = "0D to 8D", .shape_words = "" },
-  [NORM_LAYER_BATCH_NORM_1D] = BATCH_NORM (NORM_LAYER_BATCH_NORM_1D, "BatchNorm1d", 2, 3, "2D or 3D", "(N, C) or (N, C, L)"),
-  [NORM_LAYER_BATCH_NORM_2D] = BATCH_NORM (NORM_LAYER_BATCH_NORM_2D, "BatchNorm2d", 4, 4, "4D", "(N, C, H, W)"),
-  [NORM_LAYER_BATCH_NORM_3D] = BATCH_NORM (NORM_LAYER_BATCH_NORM_3D, "BatchNorm3d", 5, 5, "5D", "(N, C, D, H, W)"),
+  [NORM_LAYER_BATCH_NORM_1D] = { ROW (NORM_LAYER_BATCH_NORM_1D, "BatchNorm1d", batch_norm_args, 2, 3, "2D or 3D", "(N, C) or (N, C, L)"),
+                                 BATCH_NORM },
+  [NORM_LAYER_BATCH_NORM_2D] = { ROW (NORM_LAYER_BATCH_NORM_2D, "BatchNorm2d", batch_norm_args, 4, 4, "4D", "(N, C, H, W)"), BATCH_NORM },
+  [NORM_LAYER_BATCH_NORM_3D] = { ROW (NORM_LAYER_BATCH_NORM_3D, "BatchNorm3d", batch_norm_args, 5, 5, "5D", "(N, C, D, H, W)"), BATCH_NORM },
+  [NORM_LAYER_SYNC_BATCH_NORM] = { ROW (NORM_LAYER_SYNC_BATCH_NORM, "SyncBatchNorm", sync_batch_norm_args, 2, NORM_MAX_RANK, "at least 2D",
+                                        "(N, C, …)"),
+                                   BATCH_NORM, .splits_batch = TRUE },
+  [NORM_LAYER_INSTANCE_NORM_1D] = { ROW (NORM_LAYER_INSTANCE_NORM_1D, "InstanceNorm1d", instance_norm_args, 2, 3, "2D or 3D", "(C, L) or (N, C, L)"),
+                                    INSTANCE_NORM },
+  [NORM_LAYER_INSTANCE_NORM_2D] = { ROW (NORM_LAYER_INSTANCE_NORM_2D, "InstanceNorm2d", instance_norm_args, 3, 4, "3D or 4D",
+                                         "(C, H, W) or (N, C, H, W)"),
+                                    INSTANCE_NORM },
+  [NORM_LAYER_INSTANCE_NORM_3D] = { ROW (NORM_LAYER_INSTANCE_NORM_3D, "InstanceNorm3d", instance_norm_args, 4, 5, "4D or 5D",
+                                         "(C, D, H, W) or (N, C, D, H, W)"),
+                                    INSTANCE_NORM },
+  [NORM_LAYER_LAYER_NORM] = { ROW (NORM_LAYER_LAYER_NORM, "LayerNorm", layer_norm_args, 1, NORM_MAX_RANK, "1D to 8D", "(…, *normalized_shape)"),
+                              .pools_last = TRUE, .centers = TRUE, .features = NORM_FEATURES_POOLED },
+  [NORM_LAYER_GROUP_NORM] = { ROW (NORM_LAYER_GROUP_NORM, "GroupNorm", group_norm_args, 2, NORM_MAX_RANK, "2D to 8D", "(N, C, …)"),
+                              .keeps_batch = TRUE, .splits_channel = TRUE, .centers = TRUE, .features = NORM_FEATURES_CHANNEL },
+  [NORM_LAYER_RMS_NORM] = { ROW (NORM_LAYER_RMS_NORM, "RMSNorm", rms_norm_args, 1, NORM_MAX_RANK, "1D to 8D", "(…, *normalized_shape)"),
+                            .pools_last = TRUE, .features = NORM_FEATURES_POOLED },
 };
 
 const NormLayerInfo *
@@ -87,6 +154,8 @@ norm_arg_value_equal (NormArgType type, const NormArgValue *a, const NormArgValu
       return a->integer == b->integer;
     case NORM_ARG_BOOL:
       return !a->flag == !b->flag;
+    case NORM_ARG_SHAPE:
+      return a->n_sizes == b->n_sizes && memcmp (a->sizes, b->sizes, a->n_sizes * sizeof *a->sizes) == 0;
     case NORM_ARG_FLOAT_OR_NONE:
       if (a->none || b->none)
         return a->none && b->none;
@@ -169,20 +238,55 @@ layer_value (const NormLayer *layer, const char *name)
   return arg >= 0 ? &layer->values[arg] : NULL;
 }
 
-gint64
-norm_layer_num_features (const NormLayer *layer)
+const gint64 *
+norm_layer_normalized_shape (const NormLayer *layer, int *n_sizes)
 {
-  const NormArgValue *value = layer_value (layer, "num_features");
+  const NormArgValue *value = layer_value (layer, "normalized_shape");
 
-  return value != NULL ? value->integer : 0;
+  *n_sizes = value != NULL ? value->n_sizes : 0;
+  return value != NULL ? value->sizes : NULL;
+}
+
+const char *
+norm_layer_features_arg (const NormLayer *layer)
+{
+  static const char *const names[] = { "num_features", "num_channels", "normalized_shape" };
+
+  for (guint name = 0; name < G_N_ELEMENTS (names); name++)
+    {
+      if (norm_layer_arg_index (layer, names[name]) >= 0)
+        return names[name];
+    }
+  return NULL;
+}
+
+gint64
+norm_layer_n_features (const NormLayer *layer)
+{
+  const char *name = norm_layer_features_arg (layer);
+  const NormArgValue *value = name != NULL ? layer_value (layer, name) : NULL;
+  gint64 n = 1;
+
+  if (value == NULL)
+    return 0;
+  if (layer->info->features != NORM_FEATURES_POOLED)
+    return value->integer;
+  for (int place = 0; place < value->n_sizes; place++)
+    {
+      if (__builtin_mul_overflow (n, value->sizes[place], &n))
+        return G_MAXINT64;
+    }
+  return n;
 }
 
 double
-norm_layer_eps (const NormLayer *layer)
+norm_layer_eps (const NormLayer *layer, NormDtype dtype)
 {
   const NormArgValue *value = layer_value (layer, "eps");
 
-  return value != NULL ? value->number : 0;
+  if (value == NULL)
+    return 0;
+  return value->none ? norm_dtype_epsilon (dtype) : value->number;
 }
 
 gboolean
@@ -197,18 +301,82 @@ norm_layer_momentum (const NormLayer *layer, double *momentum)
   return TRUE;
 }
 
-gboolean
-norm_layer_affine (const NormLayer *layer)
+static gboolean
+layer_flag (const NormLayer *layer, const char *name)
 {
-  const NormArgValue *value = layer_value (layer, "affine");
+  const NormArgValue *value = layer_value (layer, name);
 
   return value != NULL && value->flag;
+}
+
+static gint64
+layer_count (const NormLayer *layer, const char *name)
+{
+  const NormArgValue *value = layer_value (layer, name);
+
+  return value != NULL ? value->integer : 1;
+}
+
+gboolean
+norm_layer_has_weight (const NormLayer *layer)
+{
+  return layer_flag (layer, "affine") || layer_flag (layer, "elementwise_affine");
+}
+
+gboolean
+norm_layer_has_bias (const NormLayer *layer)
+{
+  return norm_layer_has_weight (layer) && layer->info->centers && (norm_layer_arg_index (layer, "bias") < 0 || layer_flag (layer, "bias"));
 }
 
 gboolean
 norm_layer_tracks (const NormLayer *layer)
 {
-  const NormArgValue *value = layer_value (layer, "track_running_stats");
+  return layer->info->can_track && layer_flag (layer, "track_running_stats");
+}
 
-  return value != NULL && value->flag && layer->info->can_track;
+gint64
+norm_layer_n_groups (const NormLayer *layer)
+{
+  return layer_count (layer, "num_groups");
+}
+
+gint64
+norm_layer_n_devices (const NormLayer *layer)
+{
+  return layer_count (layer, "devices");
+}
+
+gboolean
+norm_layer_synchronizes (const NormLayer *layer)
+{
+  return layer_flag (layer, "synchronized");
+}
+
+static gboolean
+is_unbatched (const NormLayer *layer, int rank)
+{
+  return layer->info->takes_unbatched && rank == layer->info->min_rank;
+}
+
+int
+norm_layer_batch_axis (const NormLayer *layer, int rank)
+{
+  return rank > 1 && !is_unbatched (layer, rank) ? 0 : -1;
+}
+
+int
+norm_layer_channel_axis (const NormLayer *layer, int rank)
+{
+  int axis = is_unbatched (layer, rank) ? 0 : 1;
+
+  return axis < rank ? axis : -1;
+}
+
+const char *
+norm_layer_axis_name (const NormLayer *layer, int rank, int axis)
+{
+  if (is_unbatched (layer, rank))
+    return axis >= 0 && axis < rank ? norm_axis_name (rank + 1, axis + 1) : "";
+  return norm_axis_name (rank, axis);
 }

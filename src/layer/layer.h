@@ -12,8 +12,15 @@ typedef enum
   NORM_LAYER_BATCH_NORM_1D,
   NORM_LAYER_BATCH_NORM_2D,
   NORM_LAYER_BATCH_NORM_3D,
+  NORM_LAYER_SYNC_BATCH_NORM,
+  NORM_LAYER_INSTANCE_NORM_1D,
+  NORM_LAYER_INSTANCE_NORM_2D,
+  NORM_LAYER_INSTANCE_NORM_3D,
+  NORM_LAYER_LAYER_NORM,
+  NORM_LAYER_GROUP_NORM,
+  NORM_LAYER_RMS_NORM,
 } NormLayerKind;
-#define NORM_N_LAYER_KINDS (NORM_LAYER_BATCH_NORM_3D + 1)
+#define NORM_N_LAYER_KINDS (NORM_LAYER_RMS_NORM + 1)
 
 typedef enum
 {
@@ -27,6 +34,7 @@ typedef enum
   NORM_ARG_FLOAT,
   NORM_ARG_FLOAT_OR_NONE,
   NORM_ARG_BOOL,
+  NORM_ARG_SHAPE, /* an int or a tuple of ints: normalized_shape */
 } NormArgType;
 
 /* The value of one constructor argument; which member counts depends on the NormArgType. */
@@ -36,6 +44,8 @@ typedef struct
   double number;
   gboolean flag;
   gboolean none; /* Python's None (FLOAT_OR_NONE) */
+  int n_sizes;   /* SHAPE; 0 is the empty tuple, which PyTorch reads and then refuses */
+  gint64 sizes[NORM_MAX_RANK];
 } NormArgValue;
 
 typedef struct
@@ -52,11 +62,20 @@ typedef struct
 /* Equal as Python values of @type; NaN equals NaN here, so that texts can be compared. */
 gboolean norm_arg_value_equal (NormArgType type, const NormArgValue *a, const NormArgValue *b);
 
+/* Along which axes weight and bias have values of their own */
+typedef enum
+{
+  NORM_FEATURES_NONE,
+  NORM_FEATURES_CHANNEL, /* one for each channel */
+  NORM_FEATURES_POOLED,  /* one for each place within a pool: "elementwise" */
+} NormFeatures;
+
 /**
  * NormLayerInfo: a kind of layer as a table row.
  *
- * Which axes tell pools apart: @keeps_batch, @keeps_channel; every other axis is pooled over. Splits and "the last k axes" of the layers to come
- * (GroupNorm, SyncBatchNorm, LayerNorm, RMSNorm) are further members of this row, not further code.
+ * Which axes tell pools apart, after splitting some: the batch axis is kept with @keeps_batch, the channel axis with @keeps_channel, all others are
+ * pooled over. @splits_channel takes C apart into (G, C/G), @splits_batch N into (R, N/R); with @pools_last nothing but the last axes is pooled, as
+ * many as normalized_shape has sizes.
  */
 typedef struct
 {
@@ -70,6 +89,12 @@ typedef struct
   gboolean pools;          /* FALSE: Identity */
   gboolean keeps_batch;
   gboolean keeps_channel;
+  gboolean splits_channel;  /* GroupNorm: G = num_groups is kept, C/G pooled */
+  gboolean splits_batch;    /* SyncBatchNorm: R = devices; pooled as N/R is, kept when they are not synchronized */
+  gboolean pools_last;      /* LayerNorm, RMSNorm */
+  gboolean takes_unbatched; /* InstanceNorm: an input of min_rank has no batch axis */
+  gboolean centers;         /* the mean is subtracted; FALSE: RMSNorm */
+  NormFeatures features;
   gboolean can_track;   /* has running statistics when track_running_stats */
   gboolean zero_invstd; /* var = 0 and eps = 0 gives invstd 0 instead of infinity (batch and instance norm) */
 } NormLayerInfo;
@@ -99,12 +124,30 @@ NormLayer *norm_layer_with_arg (const NormLayer *layer, const char *name, const 
 /* Another kind, keeping the arguments both have by name. */
 NormLayer *norm_layer_with_kind (const NormLayer *layer, NormLayerKind kind);
 
-/* Shorthands; what a kind does not have reads as: num_features 0, eps 0, momentum none, affine FALSE, track FALSE. */
-gint64 norm_layer_num_features (const NormLayer *layer);
-double norm_layer_eps (const NormLayer *layer);
+/* Shorthands; what a kind does not have reads as: momentum none, flags FALSE, counts 1, eps 0. */
+
+/* How many values weight, bias and the running statistics have: num_features, num_channels, the product of normalized_shape. 0: has none; a product
+ * that no integer holds reads as G_MAXINT64. May be negative, as it was given. */
+gint64 norm_layer_n_features (const NormLayer *layer);
+const char *norm_layer_features_arg (const NormLayer *layer); /* the argument that says so: "num_features"; NULL for Identity */
+/* Added to the variance of an input of that type: RMSNorm's None is the machine epsilon of @dtype (float32's for types that do not float). */
+double norm_layer_eps (const NormLayer *layer, NormDtype dtype);
 gboolean norm_layer_momentum (const NormLayer *layer, double *momentum); /* FALSE for None */
-gboolean norm_layer_affine (const NormLayer *layer);
+gboolean norm_layer_has_weight (const NormLayer *layer);                 /* affine, elementwise_affine */
+gboolean norm_layer_has_bias (const NormLayer *layer);                   /* the same, less RMSNorm and bias=False */
 gboolean norm_layer_tracks (const NormLayer *layer);
+gint64 norm_layer_n_groups (const NormLayer *layer);
+gint64 norm_layer_n_devices (const NormLayer *layer);
+gboolean norm_layer_synchronizes (const NormLayer *layer); /* several devices share their statistics */
+/* normalized_shape; NULL and 0 where a kind has none. Borrowed. */
+const gint64 *norm_layer_normalized_shape (const NormLayer *layer, int *n_sizes);
+
+/* How the layer reads the axes of an input of @rank. */
+
+int norm_layer_batch_axis (const NormLayer *layer, int rank);   /* 0; −1 for an unbatched input */
+int norm_layer_channel_axis (const NormLayer *layer, int rank); /* 1, unbatched 0; −1 where there are too few axes */
+/* As norm_axis_name(), but an unbatched input starts with C. Static string; "" out of range. */
+const char *norm_layer_axis_name (const NormLayer *layer, int rank, int axis);
 
 /**
  * norm_layer_parse (layer-text.c):
@@ -118,7 +161,8 @@ char *norm_layer_to_text (const NormLayer *layer);
 
 /**
  * NormParams:
- * Parameters and buffers of a layer, each one value per feature; an array that is NULL stands for PyTorch's initial values
+ * Parameters and buffers of a layer, each one value per feature (elementwise ones in C order over normalized_shape); an array that is NULL stands for
+ * PyTorch's initial values
  * (weight 1, bias 0, running_mean 0, running_var 1). Immutable, reference counted.
  */
 typedef struct

@@ -1,58 +1,66 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Included by normalize.c once for every type to compute in; see statistics-impl.h. No include guard on purpose. */
 
-/* NormAffine taken apart, so that neighbouring pools are neighbours in memory */
+/* NormScale taken apart, so that neighbouring pools are neighbours in memory */
 typedef struct
 {
-  const NormOutput *output;                         /* borrowed, as the arrays */
-  const REAL *means, *mean_rests, *scales, *biases; /* one for each pool */
-} NAME (Affines);
+  const NormOutput *output;                 /* borrowed, as the arrays */
+  const REAL *means, *mean_rests, *invstds; /* one for each pool */
+  const double *weight, *bias;              /* one for each feature, or NULL */
+} NAME (Scales);
 
-/* y = (x − mean) · scale + bias, all of one pool */
+/* y = (x − mean) · invstd · weight + bias, all of one pool and one feature */
 static void
-NAME (normalize_run) (const NAME (Affines) * affines, gsize pool, const double *values, gsize n, double *output)
+NAME (normalize_run) (const NAME (Scales) * scales, gsize pool, gsize feature, const double *values, gsize n, double *output)
 {
-  REAL mean = affines->means[pool], mean_rest = affines->mean_rests[pool], scale = affines->scales[pool], bias = affines->biases[pool];
+  REAL mean = scales->means[pool], mean_rest = scales->mean_rests[pool], scale = scales->invstds[pool], bias = 0;
 
+  if (scales->weight != NULL)
+    scale *= scales->weight[feature];
+  if (scales->bias != NULL)
+    bias = scales->bias[feature];
   for (gsize column = 0; column < n; column++)
     output[column] = ((values[column] - mean) - mean_rest) * scale + bias;
 }
 
-/* The same where every column is another pool */
+/* The same where pool or feature change with the column */
 static void
-NAME (normalize_columns) (const NAME (Affines) * affines, gsize pool, gsize column_pool, const double *values, gsize n, double *output)
+NAME (normalize_columns) (const NAME (Scales) * scales, const NormBlock *block, gsize row, double *output)
 {
-  const REAL *means = affines->means + pool, *mean_rests = affines->mean_rests + pool;
-  const REAL *scales = affines->scales + pool, *biases = affines->biases + pool;
+  const double *values = block->values + row * block->n_columns;
+  gsize pool = block->pool + row * block->row_pool, feature = block->feature + row * block->row_feature;
 
-  for (gsize column = 0, step = 0; column < n; column++, step += column_pool)
-    output[column] = ((values[column] - means[step]) - mean_rests[step]) * scales[step] + biases[step];
+  for (gsize column = 0; column < block->n_columns; column++, pool += block->column_pool, feature += block->column_feature)
+    NAME (normalize_run) (scales, pool, feature, values + column, 1, output + column);
 }
 
 static void
 NAME (normalize_block) (const NormBlock *block, gpointer data)
 {
-  const NAME (Affines) *affines = data;
+  const NAME (Scales) *scales = data;
   double output[NORM_BLOCK_VALUES];
 
   for (gsize row = 0; row < block->n_rows; row++)
     {
-      gsize start = row * block->n_columns, pool = block->pool + row * block->row_pool;
+      gsize start = row * block->n_columns;
 
-      if (block->column_pool == 0)
-        NAME (normalize_run) (affines, pool, block->values + start, block->n_columns, output + start);
+      if (block->column_pool == 0 && block->column_feature == 0)
+        NAME (normalize_run)
+        (scales, block->pool + row * block->row_pool, block->feature + row * block->row_feature, block->values + start, block->n_columns,
+         output + start);
       else
-        NAME (normalize_columns) (affines, pool, block->column_pool, block->values + start, block->n_columns, output + start);
+        NAME (normalize_columns) (scales, block, row, output + start);
     }
-  store_block (affines->output, block, output);
+  store_block (scales->output, block, output);
 }
 
 static gboolean
-NAME (normalize) (const NormPooling *pooling, const NormAffine *pools, const NormOutput *output, GCancellable *cancellable, GError **error)
+NAME (normalize) (const NormPooling *pooling, const NormScale *pools, const double *weight, const double *bias, const NormOutput *output,
+                  GCancellable *cancellable, GError **error)
 {
   gsize n = pooling->n_pools;
-  g_autofree REAL *values = g_try_new (REAL, 4 * n);
-  NAME (Affines) affines = { output, values, values + n, values + 2 * n, values + 3 * n };
+  g_autofree REAL *values = g_try_new (REAL, 3 * n);
+  NAME (Scales) scales = { output, values, values + n, values + 2 * n, weight, bias };
   NormWalk walk;
 
   if (values == NULL && n > 0)
@@ -61,9 +69,8 @@ NAME (normalize) (const NormPooling *pooling, const NormAffine *pools, const Nor
     {
       values[pool] = pools[pool].mean;
       values[n + pool] = pools[pool].mean_rest;
-      values[2 * n + pool] = pools[pool].scale;
-      values[3 * n + pool] = pools[pool].bias;
+      values[2 * n + pool] = pools[pool].invstd;
     }
   norm_walk_init (&walk, pooling);
-  return norm_walk_run (&walk, NAME (normalize_block), &affines, cancellable, error);
+  return norm_walk_run (&walk, NAME (normalize_block), &scales, cancellable, error);
 }

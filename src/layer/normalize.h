@@ -6,14 +6,16 @@
 
 G_BEGIN_DECLS
 
-/* What a pool's values go through: y = ((x − mean) − mean_rest) · scale + bias, scale = invstd · weight */
+/* What a pool's values go through: y = ((x − mean) − mean_rest) · invstd · weight + bias */
 typedef struct
 {
   double mean, mean_rest;
-  long double scale, bias;
-} NormAffine;
+  long double invstd;
+} NormScale;
 
-/* A new tensor of the view's shape in C order; @pools has pooling->n_pools places. NULL with G_IO_ERROR_CANCELLED or NORM_ERROR_LIMIT. */
-NormTensor *norm_normalize (const NormPooling *pooling, const NormAffine *pools, GCancellable *cancellable, GError **error);
+/* A new tensor of the view's shape in C order; @pools has pooling->n_pools places, @weight and @bias (nullable: 1 and 0) have pooling->n_features.
+ * NULL with G_IO_ERROR_CANCELLED or NORM_ERROR_LIMIT. */
+NormTensor *norm_normalize (const NormPooling *pooling, const NormScale *pools, const double *weight, const double *bias, GCancellable *cancellable,
+                            GError **error);
 
 G_END_DECLS

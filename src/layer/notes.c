@@ -46,7 +46,7 @@ remark_not_finite (const NormResult *result, gsize pool, const char *name)
 static gboolean
 pool_has_no_root (const NormResult *result, gsize pool)
 {
-  return result->uses_running && result->pools[pool].used_var + norm_layer_eps (result->layer) < 0;
+  return result->uses_running && result->pools[pool].used_var + result->eps < 0;
 }
 
 static char *
@@ -58,8 +58,7 @@ remark_no_root (const NormResult *result, gsize pool, const char *name)
 static gboolean
 pool_divides_by_zero (const NormResult *result, gsize pool)
 {
-  return result->pools[pool].used_var == 0 && norm_layer_eps (result->layer) == 0 &&
-         (result->pools[pool].invstd == 0 || isinf (result->pools[pool].invstd));
+  return result->pools[pool].used_var == 0 && result->eps == 0 && (result->pools[pool].invstd == 0 || isinf (result->pools[pool].invstd));
 }
 
 static char *
@@ -69,7 +68,7 @@ remark_zero (const NormResult *result, gsize pool, const char *name)
     return g_strdup_printf ("%s: %s 0 with eps=0 divides by zero; the output is infinite or NaN.", name,
                             result->uses_running ? "running_var" : "variance");
   return g_strdup_printf ("%s: variance 0 with eps=0; PyTorch takes 1/√0 as 0 here, so the output is %s.", name,
-                          norm_layer_affine (result->layer) ? "the bias" : "0");
+                          norm_layer_has_weight (result->layer) ? "the bias" : "0");
 }
 
 static void

@@ -1,23 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pooling.h"
 
-/* The axes every layer of the table speaks of; all others follow the channel. */
-enum
-{
-  BATCH_AXIS = 0,
-  CHANNEL_AXIS = 1,
-};
-
-static gboolean
-axis_is_kept (const NormLayerInfo *info, int axis)
-{
-  if (axis == BATCH_AXIS)
-    return info->keeps_batch;
-  if (axis == CHANNEL_AXIS)
-    return info->keeps_channel;
-  return FALSE;
-}
-
 /* Numbers pools in C order along the kept axes and members in C order along the pooled ones. */
 static void
 pooling_number (NormPooling *pooling)
@@ -39,6 +22,85 @@ pooling_number (NormPooling *pooling)
     }
 }
 
+/* Numbers features in C order along the featured axes. */
+static void
+pooling_number_features (NormPooling *pooling)
+{
+  gboolean any = FALSE;
+  gsize n = 1;
+
+  for (int axis = pooling->view->rank - 1; axis >= 0; axis--)
+    {
+      if (!pooling->featured[axis])
+        continue;
+      pooling->feature_stride[axis] = n;
+      n *= pooling->view->shape[axis];
+      any = TRUE;
+    }
+  pooling->n_features = any ? n : 0;
+}
+
+/* Takes axis @axis of the split view apart into (@first, rest); the names of the halves are taken over. */
+static void
+pooling_split (NormPooling *pooling, int axis, gsize first, char *first_name, char *rest_name)
+{
+  NormView *split = norm_view_split (pooling->view, axis, first);
+
+  norm_view_unref (pooling->view);
+  pooling->view = split;
+  g_free (pooling->names[axis]);
+  for (int later = split->rank - 1; later > axis + 1; later--)
+    {
+      pooling->names[later] = pooling->names[later - 1];
+      pooling->source_axis[later] = pooling->source_axis[later - 1];
+      pooling->kept[later] = pooling->kept[later - 1];
+      pooling->featured[later] = pooling->featured[later - 1];
+    }
+  pooling->names[axis] = first_name;
+  pooling->names[axis + 1] = rest_name;
+  pooling->source_axis[axis + 1] = pooling->source_axis[axis];
+  pooling->featured[axis + 1] = pooling->featured[axis];
+  pooling->kept[axis + 1] = pooling->kept[axis];
+}
+
+/* Marks the axes of the unsplit view. */
+static void
+pooling_mark (NormPooling *pooling, const NormLayer *layer)
+{
+  const NormLayerInfo *info = layer->info;
+  int rank = pooling->view->rank, channel = norm_layer_channel_axis (layer, rank), batch = norm_layer_batch_axis (layer, rank), n_last;
+
+  norm_layer_normalized_shape (layer, &n_last);
+  for (int axis = 0; axis < rank; axis++)
+    {
+      gboolean last = axis >= rank - n_last;
+
+      if (info->pools_last)
+        pooling->kept[axis] = !last;
+      else
+        pooling->kept[axis] = (axis == batch && info->keeps_batch) || (axis == channel && info->keeps_channel);
+      pooling->featured[axis] = (info->features == NORM_FEATURES_CHANNEL && axis == channel) || (info->features == NORM_FEATURES_POOLED && last);
+    }
+}
+
+/* The later axis first, so that the earlier one keeps its number. */
+static void
+pooling_split_axes (NormPooling *pooling, const NormLayer *layer)
+{
+  int rank = pooling->view->rank, channel = norm_layer_channel_axis (layer, rank), batch = norm_layer_batch_axis (layer, rank);
+
+  if (layer->info->splits_channel)
+    {
+      pooling_split (pooling, channel, norm_layer_n_groups (layer), g_strdup ("G"), g_strdup ("C/G"));
+      pooling->kept[channel] = TRUE;
+    }
+  if (layer->info->splits_batch && norm_layer_n_devices (layer) > 1)
+    {
+      pooling_split (pooling, batch, norm_layer_n_devices (layer), g_strdup ("R"), g_strdup ("N/R"));
+      pooling->kept[batch] = !norm_layer_synchronizes (layer);
+    }
+}
+
 NormPooling *
 norm_pooling_new (const NormLayer *layer, NormView *view)
 {
@@ -51,13 +113,15 @@ norm_pooling_new (const NormLayer *layer, NormView *view)
   pooling->view = norm_view_ref (view);
   for (int axis = 0; axis < view->rank; axis++)
     {
-      pooling->names[axis] = g_strdup (norm_axis_name (view->rank, axis));
+      pooling->names[axis] = g_strdup (norm_layer_axis_name (layer, view->rank, axis));
       pooling->source_axis[axis] = axis;
-      pooling->kept[axis] = layer->info->pools && axis_is_kept (layer->info, axis);
     }
-  pooling->feature_axis = layer->info->pools ? CHANNEL_AXIS : -1;
-  if (layer->info->pools)
-    pooling_number (pooling);
+  if (!layer->info->pools)
+    return pooling;
+  pooling_mark (pooling, layer);
+  pooling_split_axes (pooling, layer);
+  pooling_number (pooling);
+  pooling_number_features (pooling);
   return pooling;
 }
 
@@ -129,20 +193,36 @@ norm_pooling_cell (const NormPooling *pooling, gsize pool, gsize member)
 }
 
 gsize
-norm_pooling_feature_of (const NormPooling *pooling, gsize pool)
+norm_pooling_feature_of (const NormPooling *pooling, gsize cell)
 {
-  int axis;
+  g_return_val_if_fail (pooling != NULL && cell < pooling->view->n_values, 0);
+  return cell_project (pooling, cell, pooling->feature_stride);
+}
 
-  g_return_val_if_fail (pooling != NULL && pool < pooling->n_pools, 0);
-  axis = pooling->feature_axis;
-  return axis >= 0 && pooling->kept[axis] ? pool / pooling->pool_stride[axis] % pooling->view->shape[axis] : 0;
+gboolean
+norm_pooling_has_pool_features (const NormPooling *pooling)
+{
+  g_return_val_if_fail (pooling != NULL, FALSE);
+  for (int axis = 0; axis < pooling->view->rank; axis++)
+    {
+      if (pooling->featured[axis] && !pooling->kept[axis])
+        return FALSE;
+    }
+  return TRUE;
 }
 
 gsize
-norm_pooling_n_features (const NormPooling *pooling)
+norm_pooling_pool_feature (const NormPooling *pooling, gsize pool)
 {
-  g_return_val_if_fail (pooling != NULL, 0);
-  return pooling->feature_axis >= 0 ? pooling->view->shape[pooling->feature_axis] : 0;
+  gsize feature = 0;
+
+  g_return_val_if_fail (pooling != NULL && pool < pooling->n_pools, 0);
+  for (int axis = 0; axis < pooling->view->rank; axis++)
+    {
+      if (pooling->featured[axis] && pooling->kept[axis])
+        feature += pool / pooling->pool_stride[axis] % pooling->view->shape[axis] * pooling->feature_stride[axis];
+    }
+  return feature;
 }
 
 int

@@ -18,14 +18,16 @@ typedef struct
   NormView *view;             /* owned; split */
   char *names[NORM_MAX_AXES]; /* owned; "N", "C", "L", "G", "C/G", "R", "N/R" */
   gboolean kept[NORM_MAX_AXES];
-  int source_axis[NORM_MAX_AXES]; /* the axis of the unsplit view it came from */
-  gsize n_pools;                  /* product of kept sizes */
-  gsize m;                        /* product of pooled sizes: values in each pool */
-  int feature_axis;               /* the axis (of the split view) along which weight, bias and running statistics run; -1 none */
+  int source_axis[NORM_MAX_AXES];   /* the axis of the unsplit view it came from */
+  gsize n_pools;                    /* product of kept sizes */
+  gsize m;                          /* product of pooled sizes: values in each pool */
+  gsize n_features;                 /* how many values weight, bias and running statistics have for this view; 0: the layer has none */
+  gboolean featured[NORM_MAX_AXES]; /* axes along which weight and bias run */
 
   /*< private >*/
-  gsize pool_stride[NORM_MAX_AXES];   /* of kept axes in pool numbers */
-  gsize member_stride[NORM_MAX_AXES]; /* of pooled axes in member numbers */
+  gsize feature_stride[NORM_MAX_AXES]; /* of featured axes in feature numbers */
+  gsize pool_stride[NORM_MAX_AXES];    /* of kept axes in pool numbers */
+  gsize member_stride[NORM_MAX_AXES];  /* of pooled axes in member numbers */
   gatomicrefcount ref_count;
 } NormPooling;
 
@@ -38,8 +40,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormPooling, norm_pooling_unref)
 gsize norm_pooling_pool_of (const NormPooling *pooling, gsize cell);
 gsize norm_pooling_member_of (const NormPooling *pooling, gsize cell); /* 0 … m-1 within its pool */
 gsize norm_pooling_cell (const NormPooling *pooling, gsize pool, gsize member);
-gsize norm_pooling_feature_of (const NormPooling *pooling, gsize pool); /* index into weight and running arrays; 0 when none */
-gsize norm_pooling_n_features (const NormPooling *pooling);             /* size of the feature axis, 0 when none */
+/* index of a cell's weight and bias; 0 when there are none */
+gsize norm_pooling_feature_of (const NormPooling *pooling, gsize cell);
+/* TRUE: all members of a pool have the same weight and bias (batch and instance norm), those of … */
+gboolean norm_pooling_has_pool_features (const NormPooling *pooling);
+/* … this feature, which is also where its running statistics are. Where members differ, the first one's; 0 when there are none. */
+gsize norm_pooling_pool_feature (const NormPooling *pooling, gsize pool);
 /* multi-index along the kept axes; returns how many */
 int norm_pooling_pool_index (const NormPooling *pooling, gsize pool, gsize *index);
 /* "C=3", "N=0, G=1": for titles */

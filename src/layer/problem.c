@@ -64,7 +64,7 @@ plural (gint64 n)
 static void
 describe_negative_features (NormProblem *problem, const NormLayer *layer, const NormView *view)
 {
-  gint64 n = norm_layer_num_features (layer);
+  gint64 n = norm_layer_n_features (layer);
 
   problem->message = g_strdup_printf ("Trying to create tensor with negative dimension %" G_GINT64_FORMAT ": [%" G_GINT64_FORMAT "]", n, n);
   problem->explanation = g_strdup_printf ("num_features is the number of channels, so it cannot be negative; here it is %" G_GINT64_FORMAT ".", n);
@@ -73,7 +73,7 @@ describe_negative_features (NormProblem *problem, const NormLayer *layer, const 
 static void
 describe_negative_eps (NormProblem *problem, const NormLayer *layer, const NormView *view)
 {
-  g_autofree char *eps = norm_number_shortest (norm_layer_eps (layer));
+  g_autofree char *eps = norm_number_shortest (norm_layer_eps (layer, view->tensor->dtype));
 
   problem->from_torch = FALSE;
   problem->message = g_strdup_printf ("eps must not be negative (got %s)", eps);

@@ -25,6 +25,7 @@ norm_result_unref (NormResult *result)
   if (!g_atomic_ref_count_dec (&result->ref_count))
     return;
   g_clear_pointer (&result->input, norm_view_unref);
+  g_clear_pointer (&result->mask, norm_view_unref);
   g_clear_pointer (&result->layer, norm_layer_unref);
   g_clear_pointer (&result->params, norm_params_unref);
   g_clear_pointer (&result->params_after, norm_params_unref);
@@ -47,38 +48,43 @@ norm_result_get_output (const NormResult *result, gsize cell)
 static long double
 invstd_of (const NormResult *result, long double var)
 {
-  double eps = norm_layer_eps (result->layer);
-
-  if (result->layer->info->zero_invstd && !result->uses_running && var == 0 && eps == 0)
+  if (result->layer->info->zero_invstd && !result->uses_running && var == 0 && result->eps == 0)
     return 0;
-  return 1 / sqrtl (var + eps);
+  return 1 / sqrtl (var + result->eps);
 }
 
 /* Fills in the public statistics of a pool and returns what its values go through. */
-static NormAffine
+static NormScale
 pool_finish (NormResult *result, gsize pool, const NormMoments *moments)
 {
   NormPoolStatistics *statistics = &result->pools[pool];
-  gsize feature = norm_pooling_feature_of (result->pooling, pool), m = result->pooling->m;
-  gboolean affine = norm_layer_affine (result->layer);
-  NormAffine out = { .mean = moments->mean, .mean_rest = moments->mean_rest };
-  long double var = moments->var, invstd;
+  gsize m = moments->m;
+  NormScale out = { .mean = moments->mean, .mean_rest = moments->mean_rest };
+  long double var = moments->var;
 
+  statistics->m = m;
   statistics->mean = moments->mean + (isfinite (moments->mean) ? moments->mean_rest : 0);
   statistics->var = var;
   statistics->unbiased_var = m < 2 ? NAN : (double) (var * m / (m - 1));
   if (result->uses_running)
     {
+      gsize feature = norm_pooling_pool_feature (result->pooling, pool);
+
       out.mean = norm_params_get (result->params, NORM_PARAM_RUNNING_MEAN, feature);
       out.mean_rest = 0;
       var = norm_params_get (result->params, NORM_PARAM_RUNNING_VAR, feature);
     }
-  invstd = invstd_of (result, var);
-  statistics->used_mean = result->uses_running ? out.mean : statistics->mean;
+  else if (!result->layer->info->centers)
+    {
+      long double mean = (long double) moments->mean + (isfinite (moments->mean) ? moments->mean_rest : 0);
+
+      var += mean * mean; /* the mean of the squares */
+      out.mean = out.mean_rest = 0;
+    }
+  out.invstd = invstd_of (result, var);
+  statistics->used_mean = result->uses_running || !result->layer->info->centers ? out.mean : statistics->mean;
   statistics->used_var = var;
-  statistics->invstd = invstd;
-  out.scale = affine ? invstd * norm_params_get (result->params, NORM_PARAM_WEIGHT, feature) : invstd;
-  out.bias = affine ? norm_params_get (result->params, NORM_PARAM_BIAS, feature) : 0;
+  statistics->invstd = out.invstd;
   return out;
 }
 
@@ -93,24 +99,45 @@ result_check_pools (const NormResult *result, GError **error)
   return FALSE;
 }
 
+/* One value for each feature, the initial ones written out; NULL when all are initial and so change nothing. */
+static double *
+params_expand (const NormResult *result, NormParamKind kind)
+{
+  gsize n = result->pooling->n_features;
+  double *values;
+
+  if (norm_params_is_initial (result->params, kind))
+    return NULL;
+  values = g_new (double, MAX (n, 1));
+  for (gsize feature = 0; feature < n; feature++)
+    values[feature] = norm_params_get (result->params, kind, feature);
+  return values;
+}
+
 static gboolean
 result_compute (NormResult *result, GCancellable *cancellable, GError **error)
 {
   gsize n_pools = result->pooling->n_pools;
   g_autofree NormMoments *moments = g_try_new0 (NormMoments, n_pools);
-  g_autofree NormAffine *affines = g_try_new0 (NormAffine, n_pools);
+  g_autofree NormScale *scales = g_try_new0 (NormScale, n_pools);
+  g_autofree double *weight = NULL, *bias = NULL;
+  g_autoptr (NormTensor) mask = result->mask != NULL ? norm_view_to_tensor (result->mask) : NULL;
 
   result->pools = g_try_new0 (NormPoolStatistics, n_pools);
-  if (n_pools > 0 && (moments == NULL || affines == NULL || result->pools == NULL))
+  if (n_pools > 0 && (moments == NULL || scales == NULL || result->pools == NULL))
     {
       g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, "not enough memory for %" G_GSIZE_FORMAT " features", n_pools);
       return FALSE;
     }
-  if (!norm_moments_compute (result->pooling, moments, cancellable, error))
+  if (!norm_moments_compute (result->pooling, mask != NULL ? norm_tensor_data (mask) : NULL, moments, cancellable, error))
     return FALSE;
   for (gsize pool = 0; pool < n_pools; pool++)
-    affines[pool] = pool_finish (result, pool, &moments[pool]);
-  result->output = norm_normalize (result->pooling, affines, cancellable, error);
+    scales[pool] = pool_finish (result, pool, &moments[pool]);
+  if (norm_layer_has_weight (result->layer))
+    weight = params_expand (result, NORM_PARAM_WEIGHT);
+  if (norm_layer_has_bias (result->layer))
+    bias = params_expand (result, NORM_PARAM_BIAS);
+  result->output = norm_normalize (result->pooling, scales, weight, bias, cancellable, error);
   return result->output != NULL;
 }
 
@@ -123,12 +150,15 @@ result_pass_through (NormResult *result)
 }
 
 NormResult *
-norm_layer_run (NormLayer *layer, NormParams *params, NormMode mode, NormView *view, GCancellable *cancellable, GError **error)
+norm_layer_run (NormLayer *layer, NormParams *params, NormMode mode, NormView *view, NormView *mask, GCancellable *cancellable, GError **error)
 {
   g_autoptr (NormProblem) problem = NULL;
   g_autoptr (NormResult) result = NULL;
 
   g_return_val_if_fail (layer != NULL && params != NULL && view != NULL, NULL);
+  g_return_val_if_fail (mask == NULL || (mask->tensor->dtype == NORM_DTYPE_BOOL && mask->rank == view->rank &&
+                                         memcmp (mask->shape, view->shape, view->rank * sizeof *view->shape) == 0),
+                        NULL);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   problem = norm_layer_check (layer, params, mode, view);
@@ -142,6 +172,8 @@ norm_layer_run (NormLayer *layer, NormParams *params, NormMode mode, NormView *v
   result->input = norm_view_ref (view);
   result->layer = norm_layer_ref (layer);
   result->mode = mode;
+  result->mask = mask != NULL ? norm_view_ref (mask) : NULL;
+  result->eps = norm_layer_eps (layer, view->tensor->dtype);
   result->params = norm_params_ref (params);
   result->uses_running = mode == NORM_MODE_EVAL && norm_layer_tracks (layer);
   result->pooling = norm_pooling_new (layer, view);

@@ -10,9 +10,10 @@ G_BEGIN_DECLS
 /* What was computed for one pool. All in double. */
 typedef struct
 {
+  gsize m;                    /* values that count: all of the pool's, or those a mask leaves */
   double mean, var;           /* of the pool's own values; var is biased (÷m); NaN when m = 0 */
   double unbiased_var;        /* ÷(m−1); NaN when m < 2 */
-  double used_mean, used_var; /* what normalized the values: the same, or the running statistics */
+  double used_mean, used_var; /* what normalized the values: the same, the running statistics, or for RMSNorm 0 and the mean of the squares */
   double invstd;              /* 1/√(used_var + eps), or 0 where var and eps are 0 and the layer says so */
 } NormPoolStatistics;
 
@@ -25,6 +26,8 @@ typedef struct
   NormView *input;
   NormLayer *layer;
   NormMode mode;
+  NormView *mask;           /* NULL, or bool in the input's shape: which values count in the statistics; every value is normalized */
+  double eps;               /* in force: RMSNorm's None is resolved */
   NormParams *params;       /* before */
   NormParams *params_after; /* after this batch; equal to params in eval, or without tracking */
   NormPooling *pooling;
@@ -39,13 +42,15 @@ typedef struct
 
 /**
  * norm_layer_run:
+ * @mask: (nullable): bool, in @view's shape; only values where it is TRUE make the statistics. NULL: all, as PyTorch does whatever is padding
  * Statistics and output in double (compensated where the dtype is float64), rounded once to the output's dtype:
  *   y = (x − mean) / √(var + eps) · weight + bias            PyTorch 1.13, aten/src/ATen/native/Normalization.cpp
  *   running ← (1 − a)·running + a·batch, variance ÷(m−1), a = momentum or 1/num_batches_tracked
  * Returns: NULL with NORM_ERROR_LAYER (message as norm_layer_check: "PyTorch's words\nexplanation"), NORM_ERROR_LIMIT, or G_IO_ERROR_CANCELLED.
  * Any thread. @cancellable may be NULL.
  */
-NormResult *norm_layer_run (NormLayer *layer, NormParams *params, NormMode mode, NormView *view, GCancellable *cancellable, GError **error);
+NormResult *norm_layer_run (NormLayer *layer, NormParams *params, NormMode mode, NormView *view, NormView *mask, GCancellable *cancellable,
+                            GError **error);
 NormResult *norm_result_ref (NormResult *result);
 void norm_result_unref (NormResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormResult, norm_result_unref)

@@ -30,7 +30,7 @@ norm_running_update (const NormLayer *layer, NormParams *params, const NormPooli
   var = g_new (double, pooling->n_pools);
   for (gsize pool = 0; pool < pooling->n_pools; pool++)
     {
-      gsize feature = norm_pooling_feature_of (pooling, pool);
+      gsize feature = norm_pooling_pool_feature (pooling, pool);
 
       mean[feature] = (1 - share) * norm_params_get (params, NORM_PARAM_RUNNING_MEAN, feature) + share * pools[pool].mean;
       var[feature] = (1 - share) * norm_params_get (params, NORM_PARAM_RUNNING_VAR, feature) + share * pools[pool].unbiased_var;

@@ -8,6 +8,7 @@
 typedef struct
 {
   REAL *means, *sums, *rests, *squares; /* one for each pool, borrowed; means and squares count in the second pass only */
+  const guint8 *mask;                   /* one byte for each cell, or NULL */
 } NAME (Sums);
 
 /* Σx. Four sums at once: additions need not wait for one another. */
@@ -76,6 +77,33 @@ NAME (square_columns) (const NAME (Sums) * call, gsize pool, gsize column_pool, 
     }
 }
 
+/* As sum_columns, of the cells that count */
+static void
+NAME (sum_masked) (const NAME (Sums) * call, const NormBlock *block, gsize row)
+{
+  const double *values = block->values + row * block->n_columns;
+  gsize pool = block->pool + row * block->row_pool, cell = block->cell + row * block->row_cell;
+
+  for (gsize column = 0; column < block->n_columns; column++, pool += block->column_pool, cell += block->column_cell)
+    {
+      if (call->mask[cell])
+        NAME (add) (&call->sums[pool], &call->rests[pool], values[column]);
+    }
+}
+
+static void
+NAME (square_masked) (const NAME (Sums) * call, const NormBlock *block, gsize row)
+{
+  const double *values = block->values + row * block->n_columns;
+  gsize pool = block->pool + row * block->row_pool, cell = block->cell + row * block->row_cell;
+
+  for (gsize column = 0; column < block->n_columns; column++, pool += block->column_pool, cell += block->column_cell)
+    {
+      if (call->mask[cell])
+        NAME (square_columns) (call, pool, 0, values + column, 1);
+    }
+}
+
 static void
 NAME (sum_block) (const NormBlock *block, gpointer data)
 {
@@ -86,7 +114,9 @@ NAME (sum_block) (const NormBlock *block, gpointer data)
       const double *values = block->values + row * block->n_columns;
       gsize pool = block->pool + row * block->row_pool;
 
-      if (block->column_pool == 0)
+      if (call->mask != NULL)
+        NAME (sum_masked) (call, block, row);
+      else if (block->column_pool == 0)
         NAME (add) (&call->sums[pool], &call->rests[pool], NAME (sum_run) (values, block->n_columns));
       else
         NAME (sum_columns) (call, pool, block->column_pool, values, block->n_columns);
@@ -103,7 +133,9 @@ NAME (square_block) (const NormBlock *block, gpointer data)
       const double *values = block->values + row * block->n_columns;
       gsize pool = block->pool + row * block->row_pool;
 
-      if (block->column_pool == 0)
+      if (call->mask != NULL)
+        NAME (square_masked) (call, block, row);
+      else if (block->column_pool == 0)
         NAME (add) (&call->sums[pool], &call->rests[pool], NAME (square_run) (values, block->n_columns, call->means[pool], &call->squares[pool]));
       else
         NAME (square_columns) (call, pool, block->column_pool, values, block->n_columns);
@@ -124,12 +156,11 @@ NAME (take_sum) (const NAME (Sums) * call, gsize pool)
  *   mean = Σx / m     var = (Σ(x − mean)² − (Σ(x − mean))² / m) / m
  * What the first pass lost of the mean by rounding comes back as mean_rest = Σ(x − mean) / m. */
 static gboolean
-NAME (compute) (const NormPooling *pooling, NormMoments *moments, GCancellable *cancellable, GError **error)
+NAME (compute) (const NormPooling *pooling, const guint8 *mask, NormMoments *moments, GCancellable *cancellable, GError **error)
 {
   gsize n = pooling->n_pools;
   g_autofree REAL *means = g_try_new0 (REAL, n), *sums = g_try_new0 (REAL, n), *rests = g_try_new0 (REAL, n), *squares = g_try_new0 (REAL, n);
-  NAME (Sums) call = { means, sums, rests, squares };
-  REAL m = pooling->m;
+  NAME (Sums) call = { means, sums, rests, squares, mask };
   NormWalk walk;
 
   if (n > 0 && (means == NULL || sums == NULL || rests == NULL || squares == NULL))
@@ -138,12 +169,12 @@ NAME (compute) (const NormPooling *pooling, NormMoments *moments, GCancellable *
   if (!norm_walk_run (&walk, NAME (sum_block), &call, cancellable, error))
     return FALSE;
   for (gsize pool = 0; pool < n; pool++)
-    means[pool] = moments[pool].mean = NAME (take_sum) (&call, pool) / m; /* rounded to double; mean_rest completes it */
+    means[pool] = moments[pool].mean = NAME (take_sum) (&call, pool) / moments[pool].m; /* rounded to double; mean_rest completes it */
   if (!norm_walk_run (&walk, NAME (square_block), &call, cancellable, error))
     return FALSE;
   for (gsize pool = 0; pool < n; pool++)
     {
-      REAL sum = NAME (take_sum) (&call, pool), var = (squares[pool] - sum * sum / m) / m;
+      REAL m = moments[pool].m, sum = NAME (take_sum) (&call, pool), var = (squares[pool] - sum * sum / m) / m;
 
       moments[pool].mean_rest = sum / m;
       moments[pool].var = var < 0 ? 0 : var;

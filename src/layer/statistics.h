@@ -13,15 +13,17 @@ G_BEGIN_DECLS
  *   (x − mean) − mean_rest keeps those digits
  * @var: biased, ÷m
  *
- * Both NaN when the pool is empty.
+ * NaN when no value counts.
  */
 typedef struct
 {
   double mean, mean_rest;
   long double var;
+  gsize m; /* values that count */
 } NormMoments;
 
-/* Of every pool; @moments has pooling->n_pools places. FALSE with G_IO_ERROR_CANCELLED or NORM_ERROR_LIMIT. */
-gboolean norm_moments_compute (const NormPooling *pooling, NormMoments *moments, GCancellable *cancellable, GError **error);
+/* Of every pool; @moments has pooling->n_pools places. @mask: (nullable): one byte for each cell, 0 where it does not count.
+ * FALSE with G_IO_ERROR_CANCELLED or NORM_ERROR_LIMIT. */
+gboolean norm_moments_compute (const NormPooling *pooling, const guint8 *mask, NormMoments *moments, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -91,7 +91,7 @@ append_params (GString *code, const NormLayer *layer, const NormParams *params, 
   gsize start = code->len;
 
   g_string_append (code, "with torch.no_grad():\n");
-  if (norm_layer_affine (layer))
+  if (norm_layer_has_weight (layer))
     {
       append_param (code, params, NORM_PARAM_WEIGHT, dtype);
       append_param (code, params, NORM_PARAM_BIAS, dtype);

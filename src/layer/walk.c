@@ -17,11 +17,12 @@ static gboolean
 axes_merge (NormWalkAxis *outer, const NormWalkAxis *inner)
 {
   if (outer->stride != inner->stride * (gssize) inner->size || outer->pool_stride != inner->pool_stride * inner->size ||
-      outer->cell_stride != inner->cell_stride * inner->size)
+      outer->feature_stride != inner->feature_stride * inner->size || outer->cell_stride != inner->cell_stride * inner->size)
     return FALSE;
   outer->size *= inner->size;
   outer->stride = inner->stride;
   outer->pool_stride = inner->pool_stride;
+  outer->feature_stride = inner->feature_stride;
   outer->cell_stride = inner->cell_stride;
   return TRUE;
 }
@@ -38,7 +39,7 @@ norm_walk_init (NormWalk *walk, const NormPooling *pooling)
   for (int axis = view->rank - 1; axis >= 0 && view->n_values > 0; axis--) /* an empty view has no way through it */
     {
       if (view->shape[axis] != 1)
-        axes[n++] = (NormWalkAxis){ view->shape[axis], view->strides[axis], pooling->pool_stride[axis], cell_stride };
+        axes[n++] = (NormWalkAxis){ view->shape[axis], view->strides[axis], pooling->pool_stride[axis], pooling->feature_stride[axis], cell_stride };
       cell_stride *= view->shape[axis];
     }
   qsort (axes, n, sizeof *axes, compare_strides);
@@ -107,9 +108,16 @@ call_block (WalkCall *call, const NormBlock *block, GError **error)
   return !g_cancellable_set_error_if_cancelled (call->cancellable, error);
 }
 
-/* The plane of the last two axes that starts at this element, pool and cell, in blocks. */
+typedef struct
+{
+  gsize index[NORM_MAX_AXES]; /* along the axes before the plane */
+  gssize element;
+  gsize pool, feature, cell;
+} WalkPlace;
+
+/* The plane of the last two axes that starts at @place, in blocks. */
 static gboolean
-walk_plane (WalkCall *call, gssize element, gsize pool, gsize cell, GError **error)
+walk_plane (WalkCall *call, const WalkPlace *place, GError **error)
 {
   const NormWalkAxis *rows = &call->walk->axes[call->walk->n_axes - 2], *columns = &call->walk->axes[call->walk->n_axes - 1];
   gsize most_columns = MIN (columns->size, NORM_BLOCK_VALUES), most_rows = NORM_BLOCK_VALUES / most_columns;
@@ -117,6 +125,8 @@ walk_plane (WalkCall *call, gssize element, gsize pool, gsize cell, GError **err
   NormBlock block = { .values = values,
                       .row_pool = rows->pool_stride,
                       .column_pool = columns->pool_stride,
+                      .row_feature = rows->feature_stride,
+                      .column_feature = columns->feature_stride,
                       .row_cell = rows->cell_stride,
                       .column_cell = columns->cell_stride };
 
@@ -126,22 +136,17 @@ walk_plane (WalkCall *call, gssize element, gsize pool, gsize cell, GError **err
       for (gsize column = 0; column < columns->size; column += block.n_columns)
         {
           block.n_columns = MIN (most_columns, columns->size - column);
-          block.pool = pool + row * rows->pool_stride + column * columns->pool_stride;
-          block.cell = cell + row * rows->cell_stride + column * columns->cell_stride;
-          load_block (call->walk, element + (gssize) row * rows->stride + (gssize) column * columns->stride, block.n_rows, block.n_columns, values);
+          block.pool = place->pool + row * rows->pool_stride + column * columns->pool_stride;
+          block.feature = place->feature + row * rows->feature_stride + column * columns->feature_stride;
+          block.cell = place->cell + row * rows->cell_stride + column * columns->cell_stride;
+          load_block (call->walk, place->element + (gssize) row * rows->stride + (gssize) column * columns->stride, block.n_rows, block.n_columns,
+                      values);
           if (!call_block (call, &block, error))
             return FALSE;
         }
     }
   return TRUE;
 }
-
-typedef struct
-{
-  gsize index[NORM_MAX_AXES]; /* along the axes before the plane */
-  gssize element;
-  gsize pool, cell;
-} WalkPlace;
 
 /* As an odometer: the last axis first, each overflow carries into the one before. */
 static void
@@ -153,6 +158,7 @@ place_advance (WalkPlace *place, const NormWalk *walk)
       gsize back = ++place->index[axis] < outer->size ? 0 : outer->size;
 
       place->element += outer->stride - (gssize) back * outer->stride;
+      place->feature += outer->feature_stride - back * outer->feature_stride;
       place->pool += outer->pool_stride - back * outer->pool_stride;
       place->cell += outer->cell_stride - back * outer->cell_stride;
       if (back == 0)
@@ -174,7 +180,7 @@ norm_walk_run (const NormWalk *walk, NormBlockFunc func, gpointer data, GCancell
     n_planes *= walk->axes[axis].size;
   for (gsize plane = 0; plane < n_planes; plane++)
     {
-      if (!walk_plane (&call, place.element, place.pool, place.cell, error))
+      if (!walk_plane (&call, &place, error))
         return FALSE;
       place_advance (&place, walk);
     }

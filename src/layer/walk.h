@@ -14,6 +14,7 @@ typedef struct
   gsize size;
   gssize stride;     /* in elements of the storage */
   gsize pool_stride; /* 0 along pooled axes */
+  gsize feature_stride;
   gsize cell_stride;
 } NormWalkAxis;
 
@@ -30,12 +31,13 @@ typedef struct
 } NormWalk;
 
 /* Some values as doubles, row after row, and where they belong. Value (row, column) is in pool @pool + row · @row_pool + column · @column_pool, and
- * likewise in its cell. */
+ * likewise in its feature and its cell. */
 typedef struct
 {
   const double *values;
   gsize n_rows, n_columns;
   gsize pool, row_pool, column_pool;
+  gsize feature, row_feature, column_feature;
   gsize cell, row_cell, column_cell;
 } NormBlock;
 

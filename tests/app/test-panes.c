@@ -219,14 +219,14 @@ test_layer_panel_arguments (void)
 
   norm_document_view_set_document (NORM_DOCUMENT_VIEW (panel), document);
   gtk_switch_set_active (GTK_SWITCH (find (panel, "arg-affine")), TRUE);
-  g_assert_true (norm_layer_affine (norm_document_get_layer (document)));
+  g_assert_true (norm_layer_has_weight (norm_document_get_layer (document)));
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (find (panel, "arg-num_features")), 4);
-  g_assert_cmpint (norm_layer_num_features (norm_document_get_layer (document)), ==, 4);
+  g_assert_cmpint (norm_layer_n_features (norm_document_get_layer (document)), ==, 4);
   g_assert_nonnull (norm_document_get_problem (document));
   norm_document_undo (document);
   g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (find (panel, "arg-num_features"))), ==, 1);
   type_and_return (find (panel, "arg-eps"), "1e-3");
-  g_assert_cmpfloat (norm_layer_eps (norm_document_get_layer (document)), ==, 1e-3);
+  g_assert_cmpfloat (norm_layer_eps (norm_document_get_layer (document), NORM_DTYPE_FLOAT32), ==, 1e-3);
   type_and_return (find (panel, "arg-momentum"), "None");
   g_assert_false (norm_layer_momentum (norm_document_get_layer (document), NULL));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (find (panel, "panel-kind")), NORM_LAYER_IDENTITY);

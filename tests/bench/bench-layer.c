@@ -18,7 +18,7 @@ run_layer (NormLayer *layer, NormView *view)
   g_autoptr (NormParams) params = norm_params_new ();
   g_autoptr (GError) error = NULL;
   gint64 start = g_get_monotonic_time ();
-  g_autoptr (NormResult) result = norm_layer_run (layer, params, NORM_MODE_TRAIN, view, NULL, &error);
+  g_autoptr (NormResult) result = norm_layer_run (layer, params, NORM_MODE_TRAIN, view, NULL, NULL, &error);
   double used = (double) (g_get_monotonic_time () - start);
 
   if (result == NULL)

@@ -259,7 +259,7 @@ test_start (void)
   norm_document_start (document, tensor, "New");
   g_assert_null (norm_document_get_file (document));
   g_assert_cmpstr (norm_document_get_title (document), ==, "Untitled");
-  g_assert_cmpint (norm_layer_num_features (norm_document_get_layer (document)), ==, 3);
+  g_assert_cmpint (norm_layer_n_features (norm_document_get_layer (document)), ==, 3);
   g_assert_true (norm_document_is_modified (document));
   norm_document_undo (document);
   g_assert_cmpuint (norm_document_get_tensor (document)->n_values, ==, 2);

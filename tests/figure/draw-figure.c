@@ -63,7 +63,7 @@ draw (int argc, char **argv, GError **error)
     return FALSE;
   if (!g_str_equal (argv[4], "0") && !norm_export_size_from_text (argv[4], &options.width, &options.height))
     return FALSE;
-  g_autoptr (NormResult) result = problem == NULL ? norm_layer_run (layer, params, NORM_MODE_TRAIN, view, NULL, error) : NULL;
+  g_autoptr (NormResult) result = problem == NULL ? norm_layer_run (layer, params, NORM_MODE_TRAIN, view, NULL, NULL, error) : NULL;
   if (problem == NULL && result == NULL)
     return FALSE;
   spec.result = result;

@@ -25,7 +25,7 @@ run (const char *layer_text, NormParams *params, NormMode mode, int rank, const 
   g_autoptr (NormLayer) layer = norm_layer_parse (layer_text, &error);
   g_autoptr (NormTensor) tensor = norm_tensor_new_from_doubles (NORM_DTYPE_FLOAT32, rank, shape, values);
   g_autoptr (NormView) view = norm_view_new (tensor);
-  NormResult *result = norm_layer_run (layer, params, mode, view, NULL, &error);
+  NormResult *result = norm_layer_run (layer, params, mode, view, NULL, NULL, &error);
 
   g_assert_no_error (error);
   return result;

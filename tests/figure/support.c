@@ -32,7 +32,7 @@ test_run (NormView *view, const char *layer_text)
   NormResult *result;
 
   g_assert_no_error (error);
-  result = norm_layer_run (layer, params, NORM_MODE_TRAIN, view, NULL, &error);
+  result = norm_layer_run (layer, params, NORM_MODE_TRAIN, view, NULL, NULL, &error);
   g_assert_no_error (error);
   return result;
 }

@@ -23,7 +23,7 @@ run (const char *layer_text, NormParams *params, NormMode mode, int rank, const 
   NormResult *result;
 
   g_assert_no_error (error);
-  result = norm_layer_run (layer, params != NULL ? params : initial, mode, view, NULL, &error);
+  result = norm_layer_run (layer, params != NULL ? params : initial, mode, view, NULL, NULL, &error);
   g_assert_no_error (error);
   return result;
 }

@@ -12,7 +12,7 @@ run_as (NormDtype dtype, const char *layer_text, NormParams *params, NormMode mo
   g_autoptr (NormParams) initial = norm_params_new ();
   g_autoptr (NormTensor) tensor = norm_tensor_new_from_doubles (dtype, 2, (gsize[]){ m, 1 }, values);
   g_autoptr (NormView) view = norm_view_new (tensor);
-  NormResult *result = norm_layer_run (layer, params != NULL ? params : initial, mode, view, NULL, &error);
+  NormResult *result = norm_layer_run (layer, params != NULL ? params : initial, mode, view, NULL, NULL, &error);
 
   g_assert_no_error (error);
   return result;

@@ -11,7 +11,7 @@ run (const char *layer_text, int rank, const gsize *shape, const double *values)
   g_autoptr (NormParams) params = norm_params_new ();
   g_autoptr (NormTensor) tensor = norm_tensor_new_from_doubles (NORM_DTYPE_FLOAT32, rank, shape, values);
   g_autoptr (NormView) view = norm_view_new (tensor);
-  NormResult *result = norm_layer_run (layer, params, NORM_MODE_EVAL, view, NULL, &error);
+  NormResult *result = norm_layer_run (layer, params, NORM_MODE_EVAL, view, NULL, NULL, &error);
 
   g_assert_no_error (error);
   return result;

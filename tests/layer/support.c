@@ -82,7 +82,7 @@ test_run (const char *layer_text, NormParams *params, NormMode mode, NormView *v
   g_autoptr (GError) error = NULL;
   g_autoptr (NormLayer) layer = test_layer (layer_text);
   g_autoptr (NormParams) initial = norm_params_new ();
-  NormResult *result = norm_layer_run (layer, params != NULL ? params : initial, mode, view, NULL, &error);
+  NormResult *result = norm_layer_run (layer, params != NULL ? params : initial, mode, view, NULL, NULL, &error);
 
   g_assert_no_error (error);
   return result;

@@ -175,7 +175,7 @@ test_row (gconstpointer data)
   g_autoptr (NormView) view = row_view (row);
   g_autoptr (NormProblem) problem = norm_layer_check (layer, params, row->mode, view);
   g_autoptr (GError) error = NULL;
-  g_autoptr (NormResult) result = norm_layer_run (layer, params, row->mode, view, NULL, &error);
+  g_autoptr (NormResult) result = norm_layer_run (layer, params, row->mode, view, NULL, NULL, &error);
 
   if (json_object_get_boolean_member (expected, "raises"))
     {

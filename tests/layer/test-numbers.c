@@ -282,7 +282,7 @@ test_empty_and_wide (void)
   g_autoptr (NormParams) params = norm_params_new ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (norm_layer_run (layer, params, NORM_MODE_TRAIN, view, NULL, &error));
+  g_assert_null (norm_layer_run (layer, params, NORM_MODE_TRAIN, view, NULL, NULL, &error));
   g_assert_error (error, NORM_ERROR, NORM_ERROR_LIMIT);
   g_assert_nonnull (strstr (error->message, "2147483647"));
 }

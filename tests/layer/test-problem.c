@@ -62,7 +62,7 @@ assert_repair_works (const NormRepair *repair, NormLayer *layer, NormMode mode, 
   g_autoptr (NormTensor) plain = norm_view_to_tensor (moved);
   g_autoptr (NormTensor) cast = norm_tensor_cast (plain, repair->set_dtype ? repair->dtype : plain->dtype);
   g_autoptr (NormView) input = norm_view_new (cast);
-  g_autoptr (NormResult) result = norm_layer_run (mended, params, repair->set_mode ? repair->mode : mode, input, NULL, &error);
+  g_autoptr (NormResult) result = norm_layer_run (mended, params, repair->set_mode ? repair->mode : mode, input, NULL, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_false (repair->remove_step);

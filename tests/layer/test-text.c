@@ -175,14 +175,14 @@ test_layer_with (void)
   double momentum = 5;
 
   g_assert_cmpstr (text, ==, "BatchNorm2d(7, eps=0.5, momentum=None, affine=False)");
-  g_assert_cmpint (norm_layer_num_features (layer), ==, 7);
-  g_assert_cmpfloat (norm_layer_eps (layer), ==, 0.5);
+  g_assert_cmpint (norm_layer_n_features (layer), ==, 7);
+  g_assert_cmpfloat (norm_layer_eps (layer, NORM_DTYPE_FLOAT32), ==, 0.5);
   g_assert_false (norm_layer_momentum (layer, &momentum));
   g_assert_cmpfloat (momentum, ==, 5);
-  g_assert_false (norm_layer_affine (layer));
+  g_assert_false (norm_layer_has_weight (layer));
   g_assert_true (norm_layer_tracks (layer));
-  g_assert_cmpint (norm_layer_num_features (identity), ==, 0);
-  g_assert_false (norm_layer_tracks (identity) || norm_layer_affine (identity) || norm_layer_momentum (identity, NULL));
+  g_assert_cmpint (norm_layer_n_features (identity), ==, 0);
+  g_assert_false (norm_layer_tracks (identity) || norm_layer_has_weight (identity) || norm_layer_momentum (identity, NULL));
   g_assert_cmpint (norm_layer_arg_index (layer, "affine"), ==, 3);
   g_assert_cmpint (norm_layer_arg_index (layer, "bias"), ==, -1);
 }
