@@ -26,7 +26,7 @@ void norm_export_prepare (void);
 gboolean norm_export_format_from_name (const char *file_name, NormExportFormat *format); /* by ending */
 /* "1280x720", "16:9" (1280×720), "4:3" (1024×768), "column" (a paper's column, 336 px wide, natural height → height 0) */
 gboolean norm_export_size_from_text (const char *text, double *width, double *height);
-/* The picture as a file's bytes. SVG: text stays text; PDF: fonts embedded; PNG: libpng level 2, filter up. */
+/* The picture as a file's bytes. SVG: text stays text; PDF: fonts embedded; PNG: compressed as fast as a figure allows (deflate.h). */
 GBytes *norm_figure_export (const NormFigureSpec *spec, const NormExportOptions *options, NormExportFormat format, GError **error);
 
 G_END_DECLS

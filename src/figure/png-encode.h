@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* @surface: an ARGB32 image. An opaque one is written as RGB. NULL when there is not enough memory. */
+/* @surface: an ARGB32 image. An opaque one is written as RGB. */
 GBytes *norm_png_encode (cairo_surface_t *surface);
 
 G_END_DECLS

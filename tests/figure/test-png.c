@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What cairo reads (by libpng) out of our PNG files is what was put in. */
+#include "huffman.h"
+#include "png-encode.h"
+
+#include <cairo.h>
+#include <string.h>
+
+typedef struct
+{
+  const guint8 *next;
+  gsize left;
+} Reader;
+
+static cairo_status_t
+read_bytes (void *closure, unsigned char *data, unsigned int length)
+{
+  Reader *reader = closure;
+
+  if (length > reader->left)
+    return CAIRO_STATUS_READ_ERROR;
+  memcpy (data, reader->next, length);
+  reader->next += length;
+  reader->left -= length;
+  return CAIRO_STATUS_SUCCESS;
+}
+
+typedef guint32 (*Paint) (int x, int y);
+
+static void
+assert_round_trip (int width, int height, Paint paint)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height), *again;
+  guint8 *pixels = cairo_image_surface_get_data (surface);
+  int stride = cairo_image_surface_get_stride (surface);
+  g_autoptr (GBytes) png = NULL;
+  Reader reader;
+
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      ((guint32 *) (gpointer) (pixels + y * stride))[x] = paint (x, y);
+  cairo_surface_mark_dirty (surface);
+  png = norm_png_encode (surface);
+  reader.next = g_bytes_get_data (png, &reader.left);
+  again = cairo_image_surface_create_from_png_stream (read_bytes, &reader);
+  g_assert_cmpint (cairo_surface_status (again), ==, CAIRO_STATUS_SUCCESS);
+  g_assert_cmpuint (reader.left, ==, 0);
+  g_assert_cmpint (cairo_image_surface_get_width (again), ==, width);
+  g_assert_cmpint (cairo_image_surface_get_height (again), ==, height);
+  for (int y = 0; y < height; y++)
+    {
+      const guint32 *row = (const guint32 *) (gconstpointer) (cairo_image_surface_get_data (again) + y * cairo_image_surface_get_stride (again));
+      gboolean opaque = cairo_image_surface_get_format (again) == CAIRO_FORMAT_RGB24;
+
+      for (int x = 0; x < width; x++)
+        g_assert_cmphex (row[x] | (opaque ? 0xff000000u : 0), ==, paint (x, y));
+    }
+  cairo_surface_destroy (again);
+  cairo_surface_destroy (surface);
+}
+
+static guint32
+white (int x G_GNUC_UNUSED, int y G_GNUC_UNUSED)
+{
+  return 0xffffffffu;
+}
+
+static guint32
+clear (int x G_GNUC_UNUSED, int y G_GNUC_UNUSED)
+{
+  return 0;
+}
+
+/* Ruled cells, as in a figure. */
+static guint32
+cells (int x, int y)
+{
+  return x % 40 == 0 || y % 25 == 0 ? 0xffffffffu : 0xff000000u | (guint32) (x / 40 * 0x310713 + y / 25 * 0x0b1d59) % 0x1000000u;
+}
+
+static guint32
+cells_on_nothing (int x, int y)
+{
+  return x % 40 == 0 || y % 25 == 0 ? 0 : cells (x, y);
+}
+
+static guint32
+noise (int x, int y)
+{
+  guint32 value = (guint32) x * 0x9e3779b1u ^ (guint32) y * 0x85ebca6bu;
+
+  value = (value ^ value >> 15) * 0x2c1b3c6du;
+  value = (value ^ value >> 12) * 0x297a2d39u;
+  return 0xff000000u | (value ^ value >> 15);
+}
+
+/* Every opacity; no channel of a premultiplied pixel is above it. */
+static guint32
+veil (int x, int y)
+{
+  guint32 alpha = (guint32) x % 256, channel = alpha * ((guint32) y % 256) / 255;
+
+  return alpha << 24 | channel << 16 | (alpha - channel) << 8 | channel / 2;
+}
+
+static void
+test_round_trip (void)
+{
+  static const Paint paints[] = { white, clear, cells, cells_on_nothing, noise, veil };
+
+  for (gsize paint = 0; paint < G_N_ELEMENTS (paints); paint++)
+    {
+      assert_round_trip (1, 1, paints[paint]);
+      assert_round_trip (643, 351, paints[paint]);
+      for (int width = 1; width < 12; width++)
+        assert_round_trip (width, 7, paints[paint]);
+      for (int width = 84; width < 92; width++) /* around the longest repetition */
+        assert_round_trip (width, 3, paints[paint]);
+    }
+}
+
+/* Flat parts, of which a figure has most, take next to nothing. */
+static void
+test_small (void)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 640, 640);
+  g_autoptr (GBytes) png = norm_png_encode (surface);
+
+  g_assert_cmpuint (g_bytes_get_size (png), <, 640 * 640 * 4 / 200);
+  cairo_surface_destroy (surface);
+}
+
+/* Kraft: the code is complete, and none of it is too long. */
+static void
+assert_complete (const guint32 *counts, guint n, guint longest)
+{
+  NormHuffman huffman;
+  guint64 sum = 0;
+
+  norm_huffman_init (&huffman, counts, n, longest);
+  for (guint symbol = 0; symbol < n; symbol++)
+    {
+      g_assert_cmpint (huffman.lengths[symbol] > 0, ==, counts[symbol] > 0);
+      g_assert_cmpuint (huffman.lengths[symbol], <=, longest);
+      if (counts[symbol] > 0)
+        sum += G_GUINT64_CONSTANT (1) << (longest - huffman.lengths[symbol]);
+    }
+  g_assert_cmpuint (sum, ==, G_GUINT64_CONSTANT (1) << longest);
+}
+
+/* Fibonacci's numbers make the deepest tree. */
+static void
+test_huffman (void)
+{
+  guint32 counts[30] = { 1, 1 };
+  const guint32 textbook[] = { 45, 13, 12, 16, 9, 5 };
+  NormHuffman huffman;
+
+  for (gsize at = 2; at < G_N_ELEMENTS (counts); at++)
+    counts[at] = counts[at - 1] + counts[at - 2];
+  for (guint n = 2; n <= G_N_ELEMENTS (counts); n++)
+    {
+      assert_complete (counts, n, 15);
+      assert_complete (counts, n, 7);
+    }
+  norm_huffman_init (&huffman, textbook, G_N_ELEMENTS (textbook), 15);
+  g_assert_cmpmem (huffman.lengths, G_N_ELEMENTS (textbook), ((const guint8[]){ 1, 3, 3, 3, 4, 4 }), 6);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/png/round-trip", test_round_trip);
+  g_test_add_func ("/png/small", test_small);
+  g_test_add_func ("/png/huffman", test_huffman);
+  return g_test_run ();
+}
