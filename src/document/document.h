@@ -46,7 +46,10 @@ const char *norm_document_get_title (NormDocument *self);    /* lesson question,
 const char *norm_document_get_note (NormDocument *self);     /* a lesson's words; "" */
 GFile *norm_document_get_file (NormDocument *self);          /* NULL when never loaded or saved */
 const char *norm_document_get_lesson (NormDocument *self);   /* lesson name, or NULL */
-gboolean norm_document_is_modified (NormDocument *self);     /* something would be lost */
+/* Which values are no padding: bool in the tensor's shape, TRUE where a value counts; NULL: there is no mask */
+NormTensor *norm_document_get_mask (NormDocument *self);
+gboolean norm_document_get_masked (NormDocument *self);  /* there is a mask, and it is used; else as PyTorch does: everything counts */
+gboolean norm_document_is_modified (NormDocument *self); /* something would be lost */
 gboolean norm_document_is_busy (NormDocument *self);
 
 /* ── changing: each one undo step; FALSE with an error leaves everything as it was ── */
@@ -68,6 +71,21 @@ void norm_document_set_params (NormDocument *self, NormParams *params, const cha
  * fit. */
 gboolean norm_document_feed (NormDocument *self, guint times, GError **error);
 void norm_document_apply_repair (NormDocument *self, const NormRepair *repair);
+
+/* The padding mask: it goes through the same steps as the tensor, follows its values into another shape, and is gone with another tensor or another
+ * number of values. */
+
+/* @mask: (nullable): bool in the tensor's shape (norm_mask_expand() makes it so), used from now on; NULL: none */
+void norm_document_set_mask (NormDocument *self, NormTensor *mask, const char *undo_name);
+void norm_document_set_masked (NormDocument *self, gboolean masked); /* FALSE: kept but ignored; nothing without a mask */
+/**
+ * norm_document_set_mask_values: painting: the values at these @n source indices count (@counts), or are padding.
+ * Where there is no mask, one in which everything counts is there first; the mask is used from then on. Calls that follow each other are one undo step,
+ * until norm_document_end_mask_stroke() (the button is released) or any other change.
+ */
+void norm_document_set_mask_values (NormDocument *self, const gsize *sources, gsize n, gboolean counts);
+void norm_document_end_mask_stroke (NormDocument *self);
+
 /**
  * norm_document_set_expression: what a person types or pastes:
  * "x.squeeze(1)" · "squeeze(1)" · "BatchNorm1d(4)" · "nn.BatchNorm1d(4, eps=0)(x.squeeze(1))" · "m = nn.BatchNorm1d(4); y = m(x)" ·
