@@ -66,7 +66,8 @@ run_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Job *job = data;
   GError *error = NULL;
-  NormResult *result = norm_layer_run (job->layer, job->params, job->mode, job->view, NULL, cancellable, &error);
+  NormTask progress = { cancellable, 0 };
+  NormResult *result = norm_layer_run (job->layer, job->params, job->mode, job->view, NULL, &progress, &error);
   if (result)
     g_task_return_pointer (task, result, (GDestroyNotify) norm_result_unref);
   else

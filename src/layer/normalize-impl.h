@@ -46,17 +46,16 @@ NAME (normalize_block) (const NormBlock *block, gpointer data)
 
       if (block->column_pool == 0 && block->column_feature == 0)
         NAME (normalize_run)
-        (scales, block->pool + row * block->row_pool, block->feature + row * block->row_feature, block->values + start, block->n_columns,
-         output + start);
-      else
-        NAME (normalize_columns) (scales, block, row, output + start);
+      (scales, block->pool + row * block->row_pool, block->feature + row * block->row_feature, block->values + start, block->n_columns,
+       output + start);
+      else NAME (normalize_columns) (scales, block, row, output + start);
     }
   store_block (scales->output, block, output);
 }
 
 static gboolean
 NAME (normalize) (const NormPooling *pooling, const NormScale *pools, const double *weight, const double *bias, const NormOutput *output,
-                  GCancellable *cancellable, GError **error)
+                  NormTask *task, GError **error)
 {
   gsize n = pooling->n_pools;
   g_autofree REAL *values = g_try_new (REAL, 3 * n);
@@ -72,5 +71,5 @@ NAME (normalize) (const NormPooling *pooling, const NormScale *pools, const doub
       values[2 * n + pool] = pools[pool].invstd;
     }
   norm_walk_init (&walk, pooling);
-  return norm_walk_run (&walk, NAME (normalize_block), &scales, cancellable, error);
+  return norm_walk_run (&walk, NAME (normalize_block), &scales, task, error);
 }

@@ -59,8 +59,7 @@ output_set_limit_error (gsize n, GError **error)
 #undef NAME
 
 NormTensor *
-norm_normalize (const NormPooling *pooling, const NormScale *pools, const double *weight, const double *bias, GCancellable *cancellable,
-                GError **error)
+norm_normalize (const NormPooling *pooling, const NormScale *pools, const double *weight, const double *bias, NormTask *task, GError **error)
 {
   const NormView *view = pooling->view;
   NormDtype dtype = view->tensor->dtype;
@@ -78,8 +77,8 @@ norm_normalize (const NormPooling *pooling, const NormScale *pools, const double
     }
   output.data = data;
   if (dtype == NORM_DTYPE_FLOAT64)
-    done = normalize_wide (pooling, pools, weight, bias, &output, cancellable, error);
+    done = normalize_wide (pooling, pools, weight, bias, &output, task, error);
   else
-    done = normalize_double (pooling, pools, weight, bias, &output, cancellable, error);
+    done = normalize_double (pooling, pools, weight, bias, &output, task, error);
   return done ? norm_tensor_new_take (dtype, view->rank, view->shape, g_steal_pointer (&data)) : NULL;
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "pooling.h"
-#include <gio/gio.h>
+#include "task.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +15,7 @@ typedef struct
 
 /* A new tensor of the view's shape in C order; @pools has pooling->n_pools places, @weight and @bias (nullable: 1 and 0) have pooling->n_features.
  * NULL with G_IO_ERROR_CANCELLED or NORM_ERROR_LIMIT. */
-NormTensor *norm_normalize (const NormPooling *pooling, const NormScale *pools, const double *weight, const double *bias, GCancellable *cancellable,
+NormTensor *norm_normalize (const NormPooling *pooling, const NormScale *pools, const double *weight, const double *bias, NormTask *task,
                             GError **error);
 
 G_END_DECLS

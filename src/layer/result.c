@@ -115,7 +115,7 @@ params_expand (const NormResult *result, NormParamKind kind)
 }
 
 static gboolean
-result_compute (NormResult *result, GCancellable *cancellable, GError **error)
+result_compute (NormResult *result, NormTask *task, GError **error)
 {
   gsize n_pools = result->pooling->n_pools;
   g_autofree NormMoments *moments = g_try_new0 (NormMoments, n_pools);
@@ -129,7 +129,7 @@ result_compute (NormResult *result, GCancellable *cancellable, GError **error)
       g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, "not enough memory for %" G_GSIZE_FORMAT " features", n_pools);
       return FALSE;
     }
-  if (!norm_moments_compute (result->pooling, mask != NULL ? norm_tensor_data (mask) : NULL, moments, cancellable, error))
+  if (!norm_moments_compute (result->pooling, mask != NULL ? norm_tensor_data (mask) : NULL, moments, task, error))
     return FALSE;
   for (gsize pool = 0; pool < n_pools; pool++)
     scales[pool] = pool_finish (result, pool, &moments[pool]);
@@ -137,7 +137,7 @@ result_compute (NormResult *result, GCancellable *cancellable, GError **error)
     weight = params_expand (result, NORM_PARAM_WEIGHT);
   if (norm_layer_has_bias (result->layer))
     bias = params_expand (result, NORM_PARAM_BIAS);
-  result->output = norm_normalize (result->pooling, scales, weight, bias, cancellable, error);
+  result->output = norm_normalize (result->pooling, scales, weight, bias, task, error);
   return result->output != NULL;
 }
 
@@ -150,7 +150,7 @@ result_pass_through (NormResult *result)
 }
 
 NormResult *
-norm_layer_run (NormLayer *layer, NormParams *params, NormMode mode, NormView *view, NormView *mask, GCancellable *cancellable, GError **error)
+norm_layer_run (NormLayer *layer, NormParams *params, NormMode mode, NormView *view, NormView *mask, NormTask *task, GError **error)
 {
   g_autoptr (NormProblem) problem = NULL;
   g_autoptr (NormResult) result = NULL;
@@ -159,7 +159,7 @@ norm_layer_run (NormLayer *layer, NormParams *params, NormMode mode, NormView *v
   g_return_val_if_fail (mask == NULL || (mask->tensor->dtype == NORM_DTYPE_BOOL && mask->rank == view->rank &&
                                          memcmp (mask->shape, view->shape, view->rank * sizeof *view->shape) == 0),
                         NULL);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (!norm_task_check (task, error))
     return NULL;
   problem = norm_layer_check (layer, params, mode, view);
   if (problem != NULL)
@@ -179,7 +179,7 @@ norm_layer_run (NormLayer *layer, NormParams *params, NormMode mode, NormView *v
   result->pooling = norm_pooling_new (layer, view);
   if (!result_check_pools (result, error))
     return NULL;
-  if (!(layer->info->pools ? result_compute (result, cancellable, error) : result_pass_through (result)))
+  if (!(layer->info->pools ? result_compute (result, task, error) : result_pass_through (result)))
     return NULL;
   if (mode == NORM_MODE_TRAIN)
     result->params_after = norm_running_update (layer, params, result->pooling, result->pools);

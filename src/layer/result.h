@@ -3,7 +3,7 @@
 
 #include "pooling.h"
 #include "problem.h"
-#include <gio/gio.h>
+#include "task.h"
 
 G_BEGIN_DECLS
 
@@ -47,10 +47,9 @@ typedef struct
  *   y = (x − mean) / √(var + eps) · weight + bias            PyTorch 1.13, aten/src/ATen/native/Normalization.cpp
  *   running ← (1 − a)·running + a·batch, variance ÷(m−1), a = momentum or 1/num_batches_tracked
  * Returns: NULL with NORM_ERROR_LAYER (message as norm_layer_check: "PyTorch's words\nexplanation"), NORM_ERROR_LIMIT, or G_IO_ERROR_CANCELLED.
- * Any thread. @cancellable may be NULL.
+ * Any thread. @task may be NULL.
  */
-NormResult *norm_layer_run (NormLayer *layer, NormParams *params, NormMode mode, NormView *view, NormView *mask, GCancellable *cancellable,
-                            GError **error);
+NormResult *norm_layer_run (NormLayer *layer, NormParams *params, NormMode mode, NormView *view, NormView *mask, NormTask *task, GError **error);
 NormResult *norm_result_ref (NormResult *result);
 void norm_result_unref (NormResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormResult, norm_result_unref)

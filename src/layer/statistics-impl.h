@@ -156,7 +156,7 @@ NAME (take_sum) (const NAME (Sums) * call, gsize pool)
  *   mean = Σx / m     var = (Σ(x − mean)² − (Σ(x − mean))² / m) / m
  * What the first pass lost of the mean by rounding comes back as mean_rest = Σ(x − mean) / m. */
 static gboolean
-NAME (compute) (const NormPooling *pooling, const guint8 *mask, NormMoments *moments, GCancellable *cancellable, GError **error)
+NAME (compute) (const NormPooling *pooling, const guint8 *mask, NormMoments *moments, NormTask *task, GError **error)
 {
   gsize n = pooling->n_pools;
   g_autofree REAL *means = g_try_new0 (REAL, n), *sums = g_try_new0 (REAL, n), *rests = g_try_new0 (REAL, n), *squares = g_try_new0 (REAL, n);
@@ -166,11 +166,11 @@ NAME (compute) (const NormPooling *pooling, const guint8 *mask, NormMoments *mom
   if (n > 0 && (means == NULL || sums == NULL || rests == NULL || squares == NULL))
     return moments_set_limit_error (n, error);
   norm_walk_init (&walk, pooling);
-  if (!norm_walk_run (&walk, NAME (sum_block), &call, cancellable, error))
+  if (!norm_walk_run (&walk, NAME (sum_block), &call, task, error))
     return FALSE;
   for (gsize pool = 0; pool < n; pool++)
     means[pool] = moments[pool].mean = NAME (take_sum) (&call, pool) / moments[pool].m; /* rounded to double; mean_rest completes it */
-  if (!norm_walk_run (&walk, NAME (square_block), &call, cancellable, error))
+  if (!norm_walk_run (&walk, NAME (square_block), &call, task, error))
     return FALSE;
   for (gsize pool = 0; pool < n; pool++)
     {

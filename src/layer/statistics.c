@@ -42,13 +42,13 @@ add_wide (long double *sum, long double *rest, long double term)
 #undef NAME
 
 gboolean
-norm_moments_compute (const NormPooling *pooling, const guint8 *mask, NormMoments *moments, GCancellable *cancellable, GError **error)
+norm_moments_compute (const NormPooling *pooling, const guint8 *mask, NormMoments *moments, NormTask *task, GError **error)
 {
   for (gsize pool = 0; pool < pooling->n_pools; pool++)
     moments[pool].m = mask == NULL ? pooling->m : 0;
   for (gsize cell = 0; mask != NULL && cell < pooling->view->n_values; cell++)
     moments[norm_pooling_pool_of (pooling, cell)].m += mask[cell] != 0;
   if (pooling->view->tensor->dtype == NORM_DTYPE_FLOAT64)
-    return compute_wide (pooling, mask, moments, cancellable, error);
-  return compute_double (pooling, mask, moments, cancellable, error);
+    return compute_wide (pooling, mask, moments, task, error);
+  return compute_double (pooling, mask, moments, task, error);
 }

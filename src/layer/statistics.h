@@ -2,7 +2,7 @@
 #pragma once
 
 #include "pooling.h"
-#include <gio/gio.h>
+#include "task.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +24,6 @@ typedef struct
 
 /* Of every pool; @moments has pooling->n_pools places. @mask: (nullable): one byte for each cell, 0 where it does not count.
  * FALSE with G_IO_ERROR_CANCELLED or NORM_ERROR_LIMIT. */
-gboolean norm_moments_compute (const NormPooling *pooling, const guint8 *mask, NormMoments *moments, GCancellable *cancellable, GError **error);
+gboolean norm_moments_compute (const NormPooling *pooling, const guint8 *mask, NormMoments *moments, NormTask *task, GError **error);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "walk.h"
 
-/* Looking at a cancellable costs; once in so many values is soon enough. */
+/* Looking at a task costs; once in so many values is soon enough. */
 #define VALUES_PER_CHECK (1 << 18)
 
 static int
@@ -93,8 +93,8 @@ typedef struct
   const NormWalk *walk;
   NormBlockFunc func;
   gpointer data;
-  GCancellable *cancellable;
-  gsize unchecked; /* values since the last look at @cancellable */
+  NormTask *task;
+  gsize unchecked; /* values since the last look at @task */
 } WalkCall;
 
 static gboolean
@@ -105,7 +105,7 @@ call_block (WalkCall *call, const NormBlock *block, GError **error)
   if (call->unchecked < VALUES_PER_CHECK)
     return TRUE;
   call->unchecked = 0;
-  return !g_cancellable_set_error_if_cancelled (call->cancellable, error);
+  return norm_task_check (call->task, error);
 }
 
 typedef struct
@@ -168,9 +168,9 @@ place_advance (WalkPlace *place, const NormWalk *walk)
 }
 
 gboolean
-norm_walk_run (const NormWalk *walk, NormBlockFunc func, gpointer data, GCancellable *cancellable, GError **error)
+norm_walk_run (const NormWalk *walk, NormBlockFunc func, gpointer data, NormTask *task, GError **error)
 {
-  WalkCall call = { walk, func, data, cancellable, VALUES_PER_CHECK };
+  WalkCall call = { walk, func, data, task, VALUES_PER_CHECK };
   WalkPlace place = { .element = walk->view->offset };
   gsize n_planes = 1;
 

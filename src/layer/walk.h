@@ -2,7 +2,7 @@
 #pragma once
 
 #include "pooling.h"
-#include <gio/gio.h>
+#include "task.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +45,6 @@ typedef void (*NormBlockFunc) (const NormBlock *block, gpointer data);
 
 void norm_walk_init (NormWalk *walk, const NormPooling *pooling);
 /* Calls @func once for every block; each value of the view is in exactly one. FALSE with G_IO_ERROR_CANCELLED. */
-gboolean norm_walk_run (const NormWalk *walk, NormBlockFunc func, gpointer data, GCancellable *cancellable, GError **error);
+gboolean norm_walk_run (const NormWalk *walk, NormBlockFunc func, gpointer data, NormTask *task, GError **error);
 
 G_END_DECLS

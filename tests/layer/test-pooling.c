@@ -265,9 +265,10 @@ test_cancel (void)
   g_autoptr (NormParams) params = norm_params_new ();
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
+  NormTask task = { cancellable, 0 };
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (norm_layer_run (layer, params, NORM_MODE_TRAIN, view, NULL, cancellable, &error));
+  g_assert_null (norm_layer_run (layer, params, NORM_MODE_TRAIN, view, NULL, &task, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
