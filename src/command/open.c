@@ -14,11 +14,12 @@ norm_source_name (const char *source)
   return strcmp (source, "-") ? g_filename_display_name (source) : g_strdup (_ ("standard input"));
 }
 
-/* Only what has “://” is an address: to GIO “a:b.npy” is one as well, and no file with a colon could be named. */
+/* Only what has “://” is an address: to GIO “a:b.npy” is one as well, and no file with a colon could be named. Names of files need none of GIO's
+ * modules, which are not looked for then. */
 GFile *
 norm_source_file (const char *name)
 {
-  return strstr (name, "://") ? g_file_new_for_commandline_arg (name) : g_file_new_for_path (name);
+  return strstr (name, "://") ? g_file_new_for_commandline_arg (name) : g_vfs_get_file_for_path (g_vfs_get_local (), name);
 }
 
 static gboolean

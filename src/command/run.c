@@ -14,7 +14,7 @@ typedef struct
   GFile *file;
   GBytes *content;
   GBytes *before;   /* what was there, NULL: nothing, or what cannot be read (a device) */
-  gboolean is_new;  /* nothing was there */
+  gboolean is_new;  /* nothing was there; known, as @before, where it may have to be taken back */
   gboolean durable; /* numbers are somebody's work; a figure can be drawn again */
 } Write;
 
@@ -130,9 +130,11 @@ write_files (Work *work, GError **error)
   for (guint i = 0; i < work->writes->len; i++)
     {
       Write *write = g_ptr_array_index (work->writes, i);
-      write->is_new = !g_file_query_exists (write->file, NULL);
-      if (!write->is_new && (i + 1 < work->writes->len || work->text))
-        write->before = norm_file_load (write->file, NULL, NULL);
+      if (i + 1 < work->writes->len || work->text) /* what follows may fail, and then this is taken back */
+        {
+          write->is_new = !g_file_query_exists (write->file, NULL);
+          write->before = write->is_new ? NULL : norm_file_load (write->file, NULL, NULL);
+        }
       if (norm_file_replace (write->file, write->content, write->durable, NULL, error))
         continue;
       g_autofree char *name = g_file_get_parse_name (write->file);

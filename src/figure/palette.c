@@ -92,23 +92,22 @@ norm_color_to_argb (const NormColor *color)
   return 0xff000000u | (guint32) lround (color->r * 255) << 16 | (guint32) lround (color->g * 255) << 8 | (guint32) lround (color->b * 255);
 }
 
+/* Entries are made when they are first asked for: a small figure needs few of them. Two threads that make the same one make the same. */
 guint32
 norm_palette_diverging_argb (double u)
 {
-  static guint32 ramp[2 * RAMP_STEPS + 1];
-  static gsize ready = 0;
+  static guint32 ramp[2 * RAMP_STEPS + 1]; /* 0: not made yet */
+  int entry = RAMP_STEPS + (int) lrint (CLAMP (u, -1.0, 1.0) * RAMP_STEPS);
+  guint32 argb = __atomic_load_n (&ramp[entry], __ATOMIC_RELAXED);
 
-  if (g_once_init_enter (&ready))
+  if (argb == 0)
     {
-      for (int entry = 0; entry <= 2 * RAMP_STEPS; entry++)
-        {
-          NormColor color = norm_palette_diverging ((entry - RAMP_STEPS) / (double) RAMP_STEPS);
+      NormColor color = norm_palette_diverging ((entry - RAMP_STEPS) / (double) RAMP_STEPS);
 
-          ramp[entry] = norm_color_to_argb (&color);
-        }
-      g_once_init_leave (&ready, 1);
+      argb = norm_color_to_argb (&color);
+      __atomic_store_n (&ramp[entry], argb, __ATOMIC_RELAXED);
     }
-  return ramp[RAMP_STEPS + (int) lrint (CLAMP (u, -1.0, 1.0) * RAMP_STEPS)];
+  return argb;
 }
 
 /* The first eight hues were searched for the largest smallest distance (Oklab, ≥ 0.024) between any two as seen with normal sight,
