@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "arg-row.h"
-#include "number-entry.h"
+#include "value-entry.h"
 #include <glib/gi18n.h>
 
 #define MOST_FEATURES 1000000
@@ -42,10 +42,9 @@ spin_changed (NormArgRow *self)
 }
 
 static void
-number_committed (NormArgRow *self, double value, gboolean none)
+value_committed (NormArgRow *self, const NormArgValue *value)
 {
-  self->value.number = value;
-  self->value.none = none;
+  self->value = *value;
   edited (self);
 }
 
@@ -71,8 +70,9 @@ create_control (NormArgRow *self)
       break;
     case NORM_ARG_FLOAT:
     case NORM_ARG_FLOAT_OR_NONE:
-      control = norm_number_entry_new (self->arg->type == NORM_ARG_FLOAT_OR_NONE);
-      g_signal_connect_swapped (control, "committed", G_CALLBACK (number_committed), self);
+    case NORM_ARG_SHAPE:
+      control = norm_value_entry_new (self->arg->type);
+      g_signal_connect_swapped (control, "committed", G_CALLBACK (value_committed), self);
       break;
     case NORM_ARG_BOOL:
       control = gtk_switch_new ();
@@ -108,7 +108,7 @@ norm_arg_row_set_value (NormArgRow *self, const NormArgValue *value)
   else if (GTK_IS_SWITCH (self->control))
     gtk_switch_set_active (GTK_SWITCH (self->control), value->flag);
   else
-    norm_number_entry_set (NORM_NUMBER_ENTRY (self->control), value->number, value->none);
+    norm_value_entry_set (NORM_VALUE_ENTRY (self->control), value);
   self->showing = FALSE;
 }
 

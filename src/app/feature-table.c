@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "feature-table.h"
-#include "number-entry.h"
+#include "value-entry.h"
 #include "number.h"
 #include <glib/gi18n.h>
 
@@ -23,11 +23,11 @@ G_DEFINE_FINAL_TYPE (NormFeatureTable, norm_feature_table, NORM_TYPE_DOCUMENT_VI
 static const NormParamKind kinds[] = { NORM_PARAM_RUNNING_MEAN, NORM_PARAM_RUNNING_VAR };
 
 static void
-value_committed (NormFeatureTable *self, double value, gboolean none, GtkWidget *entry)
+value_committed (NormFeatureTable *self, const NormArgValue *value, GtkWidget *entry)
 {
   NormDocument *document = norm_document_view_get_document (NORM_DOCUMENT_VIEW (self));
   NormParamKind kind = kinds[entry == self->before[1]];
-  g_autoptr (NormParams) params = norm_params_with_value (norm_document_get_params (document), kind, 1, 0, value);
+  g_autoptr (NormParams) params = norm_params_with_value (norm_document_get_params (document), kind, 1, 0, value->number);
   g_autofree char *undo_name = g_strdup_printf (_ ("Edit %s"), norm_param_name (kind));
 
   norm_document_set_params (document, params, undo_name);
@@ -50,7 +50,7 @@ norm_feature_table_changed (NormDocumentView *view, NormDocument *document)
   NormResult *result = norm_document_get_result (document);
 
   for (int row = 0; row < 2; row++)
-    norm_number_entry_set (NORM_NUMBER_ENTRY (self->before[row]), norm_params_get (norm_document_get_params (document), kinds[row], 0), FALSE);
+    norm_value_entry_set_number (NORM_VALUE_ENTRY (self->before[row]), norm_params_get (norm_document_get_params (document), kinds[row], 0));
   if (result == NULL || result->pooling->n_pools == 0)
     return;
   show_number (self->batch[0], result->pools[0].mean);
@@ -83,7 +83,7 @@ norm_feature_table_class_init (NormFeatureTableClass *klass)
 static GtkWidget *
 add_entry (NormFeatureTable *self, const char *name, const char *label)
 {
-  GtkWidget *entry = norm_number_entry_new_cell ();
+  GtkWidget *entry = norm_value_entry_new_cell ();
 
   gtk_widget_set_name (entry, name);
   gtk_widget_set_hexpand (entry, TRUE);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "params-table.h"
-#include "number-entry.h"
+#include "value-entry.h"
 #include "table.h"
 #include <glib/gi18n.h>
 
@@ -42,7 +42,7 @@ kind_of (NormParamsTable *self, int column)
 }
 
 static void
-value_committed (GtkWidget *entry, double value, gboolean none, NormParamsTable *self)
+value_committed (GtkWidget *entry, const NormArgValue *value, NormParamsTable *self)
 {
   NormDocument *document = norm_document_view_get_document (NORM_DOCUMENT_VIEW (self));
   NormParamKind kind = kind_of (self, GPOINTER_TO_INT (g_object_get_data (G_OBJECT (entry), "column")));
@@ -53,7 +53,7 @@ value_committed (GtkWidget *entry, double value, gboolean none, NormParamsTable 
 
   if (feature >= n_features)
     return;
-  params = norm_params_with_value (norm_document_get_params (document), kind, n_features, feature, value);
+  params = norm_params_with_value (norm_document_get_params (document), kind, n_features, feature, value->number);
   norm_document_set_params (document, params, undo_name);
 }
 
@@ -70,7 +70,7 @@ create_cell (gpointer owner, int column)
       gtk_widget_add_css_class (label, "numeric");
       return label;
     }
-  entry = norm_number_entry_new_cell ();
+  entry = norm_value_entry_new_cell ();
   g_object_set_data (G_OBJECT (entry), "column", GINT_TO_POINTER (column));
   g_signal_connect (entry, "committed", G_CALLBACK (value_committed), owner);
   return entry;
@@ -100,8 +100,8 @@ fill_cell (gpointer owner, GtkWidget *cell, int column, guint feature)
     }
   text = g_strdup_printf (_ ("%s of feature %u"), norm_param_name (kind), feature);
   gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  norm_number_entry_set_read_only (NORM_NUMBER_ENTRY (cell), self->after);
-  norm_number_entry_set (NORM_NUMBER_ENTRY (cell), norm_params_get (shown_params (self, document), kind, feature), FALSE);
+  norm_value_entry_set_read_only (NORM_VALUE_ENTRY (cell), self->after);
+  norm_value_entry_set_number (NORM_VALUE_ENTRY (cell), norm_params_get (shown_params (self, document), kind, feature));
 }
 
 static char *

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "number-entry.h"
-#include "dtype.h"
+#include "value-entry.h"
 #include "number.h"
-#include <glib/gi18n.h>
 
-struct _NormNumberEntry
+struct _NormValueEntry
 {
   GtkEntry parent_instance;
 
-  double value;
-  gboolean none;
-  gboolean accepts_none;
+  NormArgType type;
+  NormArgValue value;
   gboolean is_cell;
 
   GtkEventController *focus; /* borrowed */
@@ -24,20 +21,10 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (NormNumberEntry, norm_number_entry, GTK_TYPE_ENTRY)
-
-static gboolean
-read_text (NormNumberEntry *self, double *value, gboolean *none, GError **error)
-{
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self))));
-
-  *none = self->accepts_none && g_ascii_strcasecmp (text, "None") == 0;
-  *value = 0;
-  return *none || norm_dtype_parse (NORM_DTYPE_FLOAT64, text, value, error);
-}
+G_DEFINE_FINAL_TYPE (NormValueEntry, norm_value_entry, GTK_TYPE_ENTRY)
 
 static void
-show_message (NormNumberEntry *self, const char *message)
+show_message (NormValueEntry *self, const char *message)
 {
   gboolean marked = gtk_widget_has_css_class (GTK_WIDGET (self), "error");
 
@@ -55,19 +42,17 @@ show_message (NormNumberEntry *self, const char *message)
 }
 
 static char *
-number_text (NormNumberEntry *self)
+value_text (NormValueEntry *self)
 {
   gboolean focused = gtk_event_controller_focus_contains_focus (GTK_EVENT_CONTROLLER_FOCUS (self->focus));
 
-  if (self->none)
-    return g_strdup ("None");
-  return self->is_cell && !focused ? norm_number_display (self->value, 4, TRUE) : norm_number_shortest (self->value);
+  return self->is_cell && !focused ? norm_number_display (self->value.number, 4, TRUE) : norm_arg_value_to_text (self->type, &self->value);
 }
 
 static void
-show_value (NormNumberEntry *self)
+show_value (NormValueEntry *self)
 {
-  g_autofree char *text = number_text (self);
+  g_autofree char *text = value_text (self);
 
   if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self)), text))
     gtk_editable_set_text (GTK_EDITABLE (self), text);
@@ -75,59 +60,63 @@ show_value (NormNumberEntry *self)
 }
 
 void
-norm_number_entry_set (NormNumberEntry *self, double value, gboolean none)
+norm_value_entry_set (NormValueEntry *self, const NormArgValue *value)
 {
-  g_return_if_fail (NORM_IS_NUMBER_ENTRY (self));
-  self->value = value;
-  self->none = none;
+  g_return_if_fail (NORM_IS_VALUE_ENTRY (self));
+  self->value = *value;
   show_value (self);
 }
 
 void
-norm_number_entry_set_read_only (NormNumberEntry *self, gboolean read_only)
+norm_value_entry_set_number (NormValueEntry *self, double number)
 {
-  g_return_if_fail (NORM_IS_NUMBER_ENTRY (self));
+  norm_value_entry_set (self, &(NormArgValue){ .number = number });
+}
+
+void
+norm_value_entry_set_read_only (NormValueEntry *self, gboolean read_only)
+{
+  g_return_if_fail (NORM_IS_VALUE_ENTRY (self));
   gtk_editable_set_editable (GTK_EDITABLE (self), !read_only);
   gtk_widget_set_can_focus (GTK_WIDGET (self), !read_only);
   gtk_widget_set_can_target (GTK_WIDGET (self), !read_only);
 }
 
 static void
-commit (NormNumberEntry *self)
+commit (NormValueEntry *self)
 {
   g_autoptr (GError) error = NULL;
-  double value;
-  gboolean none;
+  NormArgValue value;
 
   if (!gtk_editable_get_editable (GTK_EDITABLE (self)))
     return;
-  if (!read_text (self, &value, &none, &error))
+  if (!norm_arg_value_parse (self->type, gtk_editable_get_text (GTK_EDITABLE (self)), &value, &error))
     show_message (self, error->message);
-  else if (none == self->none && (none || value == self->value))
+  else if (norm_arg_value_equal (self->type, &value, &self->value))
     show_value (self);
   else
     {
-      norm_number_entry_set (self, value, none);
-      g_signal_emit (self, signals[COMMITTED], 0, value, none);
+      norm_value_entry_set (self, &value);
+      g_signal_emit (self, signals[COMMITTED], 0, &value);
     }
 }
 
 static void
-focus_entered (NormNumberEntry *self)
+focus_entered (NormValueEntry *self)
 {
   show_value (self);
   gtk_editable_select_region (GTK_EDITABLE (self), 0, -1);
 }
 
 static void
-focus_left (NormNumberEntry *self)
+focus_left (NormValueEntry *self)
 {
   commit (self);
   show_value (self);
 }
 
 static gboolean
-key_pressed (NormNumberEntry *self, guint keyval)
+key_pressed (NormValueEntry *self, guint keyval)
 {
   if (keyval != GDK_KEY_Escape)
     return GDK_EVENT_PROPAGATE;
@@ -137,33 +126,32 @@ key_pressed (NormNumberEntry *self, guint keyval)
 }
 
 GtkWidget *
-norm_number_entry_new (gboolean accepts_none)
+norm_value_entry_new (NormArgType type)
 {
-  NormNumberEntry *self = g_object_new (NORM_TYPE_NUMBER_ENTRY, NULL);
+  NormValueEntry *self = g_object_new (NORM_TYPE_VALUE_ENTRY, NULL);
 
-  self->accepts_none = accepts_none;
+  self->type = type;
   return GTK_WIDGET (self);
 }
 
 GtkWidget *
-norm_number_entry_new_cell (void)
+norm_value_entry_new_cell (void)
 {
-  GtkWidget *self = norm_number_entry_new (FALSE);
+  GtkWidget *self = norm_value_entry_new (NORM_ARG_FLOAT);
 
-  NORM_NUMBER_ENTRY (self)->is_cell = TRUE;
+  NORM_VALUE_ENTRY (self)->is_cell = TRUE;
   gtk_widget_add_css_class (self, "cell");
   return self;
 }
 
 static void
-norm_number_entry_class_init (NormNumberEntryClass *klass)
+norm_value_entry_class_init (NormValueEntryClass *klass)
 {
-  signals[COMMITTED] =
-    g_signal_new ("committed", NORM_TYPE_NUMBER_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
+  signals[COMMITTED] = g_signal_new ("committed", NORM_TYPE_VALUE_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void
-norm_number_entry_init (NormNumberEntry *self)
+norm_value_entry_init (NormValueEntry *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
 
@@ -175,7 +163,7 @@ norm_number_entry_init (NormNumberEntry *self)
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect (self, "activate", G_CALLBACK (commit), NULL);
-  gtk_editable_set_enable_undo (GTK_EDITABLE (self), FALSE); /* a number is undone in the document */
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self), FALSE); /* a value is undone in the document */
   gtk_editable_set_width_chars (GTK_EDITABLE (self), 3);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self), 6);
   gtk_entry_set_alignment (GTK_ENTRY (self), 1);

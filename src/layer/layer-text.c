@@ -184,29 +184,52 @@ parse_shape (const char *text, NormArgValue *value)
   return TRUE;
 }
 
+static const char *const type_words[] = {
+  [NORM_ARG_INT] = "a whole number such as 4",
+  [NORM_ARG_FLOAT] = "a number such as 1e-05",
+  [NORM_ARG_FLOAT_OR_NONE] = "a number such as 0.1, or None",
+  [NORM_ARG_BOOL] = "True or False",
+  [NORM_ARG_SHAPE] = "a whole number or a tuple of at most " G_STRINGIFY (NORM_MAX_RANK) " such as (3, 4)",
+  };
+
+static gboolean
+value_read (NormArgType type, const char *text, NormArgValue *value)
+{
+  *value = (NormArgValue){ 0 };
+  switch (type)
+    {
+    case NORM_ARG_INT:
+      return parse_int (text, &value->integer);
+    case NORM_ARG_FLOAT_OR_NONE:
+      value->none = g_ascii_strcasecmp (text, "None") == 0;
+      return value->none || parse_float (text, &value->number);
+    case NORM_ARG_FLOAT:
+      return parse_float (text, &value->number);
+    case NORM_ARG_SHAPE:
+      return parse_shape (text, value);
+    case NORM_ARG_BOOL:
+    default:
+      return parse_bool (text, &value->flag);
+    }
+}
+
+gboolean
+norm_arg_value_parse (NormArgType type, const char *text, NormArgValue *value, GError **error)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (text)), *quoted = norm_error_quote (stripped);
+
+  if (value_read (type, stripped, value))
+    return TRUE;
+  g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, "%s is not %s", quoted, type_words[type]);
+  return FALSE;
+}
+
 static gboolean
 value_parse (const Reader *reader, const char *at, const NormArg *arg, const char *text, NormArgValue *value, GError **error)
 {
   g_autofree char *quoted = norm_error_quote (text);
 
-  *value = (NormArgValue){ 0 };
-  switch (arg->type)
-    {
-    case NORM_ARG_INT:
-      return parse_int (text, &value->integer) || fail_at (reader, at, error, "%s is a whole number such as 4, not %s", arg->name, quoted);
-    case NORM_ARG_FLOAT:
-      return parse_float (text, &value->number) || fail_at (reader, at, error, "%s is a number such as 1e-05, not %s", arg->name, quoted);
-    case NORM_ARG_FLOAT_OR_NONE:
-      value->none = g_str_equal (text, "None");
-      return value->none || parse_float (text, &value->number) ||
-             fail_at (reader, at, error, "%s is a number such as 0.1, or None, not %s", arg->name, quoted);
-    case NORM_ARG_SHAPE:
-      return parse_shape (text, value) ||
-             fail_at (reader, at, error, "%s is a whole number or a tuple of at most %d such as (3, 4), not %s", arg->name, NORM_MAX_RANK, quoted);
-    case NORM_ARG_BOOL:
-    default:
-      return parse_bool (text, &value->flag) || fail_at (reader, at, error, "%s is True or False, not %s", arg->name, quoted);
-    }
+  return value_read (arg->type, text, value) || fail_at (reader, at, error, "%s is %s, not %s", arg->name, type_words[arg->type], quoted);
 }
 
 /* Where and on what PyTorch allocates does not matter here. */
@@ -357,8 +380,8 @@ shape_to_text (const NormArgValue *value)
   return g_string_free (text, FALSE);
 }
 
-static char *
-value_to_text (NormArgType type, const NormArgValue *value)
+char *
+norm_arg_value_to_text (NormArgType type, const NormArgValue *value)
 {
   switch (type)
     {
@@ -390,7 +413,7 @@ norm_layer_to_text (const NormLayer *layer)
   for (int arg = 0; arg < layer->info->n_args; arg++)
     {
       const NormArg *info = &layer->info->args[arg];
-      g_autofree char *value = value_to_text (info->type, &layer->values[arg]);
+      g_autofree char *value = norm_arg_value_to_text (info->type, &layer->values[arg]);
 
       if (!info->required && norm_arg_value_equal (info->type, &info->initial, &layer->values[arg]))
         continue;

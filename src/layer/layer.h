@@ -61,6 +61,9 @@ typedef struct
 
 /* Equal as Python values of @type; NaN equals NaN here, so that texts can be compared. */
 gboolean norm_arg_value_equal (NormArgType type, const NormArgValue *a, const NormArgValue *b);
+/* "0.1", "None", "(3, 4)": as in a layer's text, blanks around it allowed. FALSE with NORM_ERROR_TEXT that says what is expected. */
+gboolean norm_arg_value_parse (NormArgType type, const char *text, NormArgValue *value, GError **error);
+char *norm_arg_value_to_text (NormArgType type, const NormArgValue *value); /* the shortest that reads back equal; owned */
 
 /* Along which axes weight and bias have values of their own */
 typedef enum

@@ -3,7 +3,7 @@
 #include "application.h"
 #include "index-list.h"
 #include "layer-panel.h"
-#include "number-entry.h"
+#include "value-entry.h"
 #include "pipeline-bar.h"
 #include "popover.h"
 #include "table.h"
@@ -164,16 +164,14 @@ test_table_recycles (void)
 typedef struct
 {
   guint n;
-  double value;
-  gboolean none;
+  NormArgValue value;
 } Committed;
 
 static void
-note_commit (NormNumberEntry *entry, double value, gboolean none, Committed *committed)
+note_commit (NormValueEntry *entry, const NormArgValue *value, Committed *committed)
 {
   committed->n++;
-  committed->value = value;
-  committed->none = none;
+  committed->value = *value;
 }
 
 static void
@@ -184,27 +182,46 @@ type_and_return (GtkWidget *entry, const char *text)
 }
 
 static void
-test_number_entry (void)
+test_value_entry (void)
 {
-  GtkWidget *entry = g_object_ref_sink (norm_number_entry_new (TRUE));
+  GtkWidget *entry = g_object_ref_sink (norm_value_entry_new (NORM_ARG_FLOAT_OR_NONE));
   Committed committed = { 0 };
 
   g_signal_connect (entry, "committed", G_CALLBACK (note_commit), &committed);
-  norm_number_entry_set (NORM_NUMBER_ENTRY (entry), 0.1, FALSE);
+  norm_value_entry_set_number (NORM_VALUE_ENTRY (entry), 0.1);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "0.1");
   type_and_return (entry, "0.1"); /* the same: nothing to tell */
   g_assert_cmpuint (committed.n, ==, 0);
   type_and_return (entry, " 1e-5 ");
   g_assert_cmpuint (committed.n, ==, 1);
-  g_assert_cmpfloat (committed.value, ==, 1e-5);
+  g_assert_cmpfloat (committed.value.number, ==, 1e-5);
   type_and_return (entry, "1,5"); /* never a decimal comma */
   type_and_return (entry, "much");
   g_assert_cmpuint (committed.n, ==, 1);
   g_assert_true (gtk_widget_has_css_class (entry, "error"));
   type_and_return (entry, "None");
   g_assert_cmpuint (committed.n, ==, 2);
-  g_assert_true (committed.none);
+  g_assert_true (committed.value.none);
   g_assert_false (gtk_widget_has_css_class (entry, "error"));
+  g_assert_finalize_object (entry);
+}
+
+static void
+test_shape_entry (void)
+{
+  GtkWidget *entry = g_object_ref_sink (norm_value_entry_new (NORM_ARG_SHAPE));
+  Committed committed = { 0 };
+
+  g_signal_connect (entry, "committed", G_CALLBACK (note_commit), &committed);
+  norm_value_entry_set (NORM_VALUE_ENTRY (entry), &(NormArgValue){ .n_sizes = 2, .sizes = { 3, 4 } });
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "(3, 4)");
+  type_and_return (entry, "4");
+  g_assert_cmpuint (committed.n, ==, 1);
+  g_assert_cmpint (committed.value.n_sizes, ==, 1);
+  g_assert_cmpint (committed.value.sizes[0], ==, 4);
+  type_and_return (entry, "(4,"); /* marked, not committed */
+  g_assert_cmpuint (committed.n, ==, 1);
+  g_assert_true (gtk_widget_has_css_class (entry, "error"));
   g_assert_finalize_object (entry);
 }
 
@@ -302,7 +319,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/panes/index-list", test_index_list);
   g_test_add_func ("/app/panes/table/sorts", test_table_sorts);
   g_test_add_func ("/app/panes/table/recycles", test_table_recycles);
-  g_test_add_func ("/app/panes/number-entry", test_number_entry);
+  g_test_add_func ("/app/panes/value-entry", test_value_entry);
+  g_test_add_func ("/app/panes/shape-entry", test_shape_entry);
   g_test_add_func ("/app/panes/layer-panel/arguments", test_layer_panel_arguments);
   g_test_add_func ("/app/panes/layer-panel/mode-and-feed", test_layer_panel_mode_and_feed);
   g_test_add_func ("/app/panes/pipeline-bar", test_pipeline_bar);
