@@ -5,9 +5,10 @@
 #include <string.h>
 #include <zlib.h>
 
-#define FILTER_UP  2 /* each byte less the one above it: rows like the one before are zeros, and most are */
-#define COLOR_RGB  2
-#define COLOR_RGBA 6
+#define FILTER_NONE 0
+#define FILTER_UP   2 /* each byte less the one above it: rows like the one before are zeros, and most are */
+#define COLOR_RGB   2
+#define COLOR_RGBA  6
 
 static gboolean
 is_opaque (const guint32 *pixels, gsize stride, int width, int height)
@@ -60,10 +61,32 @@ filter_row (guint8 *restrict filtered, const guint8 *restrict row, const guint8 
     filtered[at] = (guint8) (row[at] - above[at]);
 }
 
+/* How flat the row is: bytes like the one of the pixel before. */
+static guint
+count_repeated (const guint8 *row, gsize n, guint channels)
+{
+  guint count = 0;
+
+  for (gsize at = channels; at < n; at++)
+    count += row[at] == row[at - channels];
+  return count;
+}
+
+/* By itself or as its difference from the row above, whichever is flatter: the gap below a row of cells has all their colours in the difference. */
+static void
+add_row (NormDeflate *deflate, const guint8 *row, const guint8 *above, guint8 *filtered, gsize n, guint channels)
+{
+  guint8 filter;
+
+  filter_row (filtered, row, above, n);
+  filter = count_repeated (row, n, channels) > count_repeated (filtered, n, channels) ? FILTER_NONE : FILTER_UP;
+  norm_deflate_add (deflate, &filter, 1);
+  norm_deflate_add (deflate, filter == FILTER_NONE ? row : filtered, n);
+}
+
 static GByteArray *
 compress_rows (const guint32 *pixels, gsize stride, int width, int height, gboolean opaque)
 {
-  const guint8 filter = FILTER_UP;
   guint channels = opaque ? 3 : 4;
   gsize n = (gsize) width * channels;
   g_autofree guint8 *row = g_malloc (n), *above = g_malloc0 (n), *filtered = g_malloc (n);
@@ -74,9 +97,9 @@ compress_rows (const guint32 *pixels, gsize stride, int width, int height, gbool
       const guint32 *from = pixels + (gsize) y * stride;
       guint8 *done = row;
 
-      norm_deflate_add (deflate, &filter, 1);
       if (y > 0 && memcmp (from, from - stride, (gsize) width * sizeof *from) == 0)
         {
+          norm_deflate_add (deflate, &(guint8){ FILTER_UP }, 1);
           norm_deflate_add_zeros (deflate, n);
           continue;
         }
@@ -84,8 +107,7 @@ compress_rows (const guint32 *pixels, gsize stride, int width, int height, gbool
         convert_opaque (row, from, width);
       else
         convert_transparent (row, from, width);
-      filter_row (filtered, row, above, n);
-      norm_deflate_add (deflate, filtered, n);
+      add_row (deflate, row, above, filtered, n, channels);
       row = above;
       above = done;
     }
