@@ -11,6 +11,7 @@ typedef struct
   NormParams *params;
   NormMode mode;
   NormView *view;
+  NormView *mask; /* or NULL */
 } Job;
 
 static void
@@ -20,6 +21,7 @@ job_free (gpointer data)
   norm_layer_unref (job->layer);
   norm_params_unref (job->params);
   norm_view_unref (job->view);
+  g_clear_pointer (&job->mask, norm_view_unref);
   g_free (job);
 }
 
@@ -67,7 +69,7 @@ run_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   Job *job = data;
   GError *error = NULL;
   NormTask progress = { cancellable, 0 };
-  NormResult *result = norm_layer_run (job->layer, job->params, job->mode, job->view, NULL, &progress, &error);
+  NormResult *result = norm_layer_run (job->layer, job->params, job->mode, job->view, job->mask, &progress, &error);
   if (result)
     g_task_return_pointer (task, result, (GDestroyNotify) norm_result_unref);
   else
@@ -84,6 +86,7 @@ launch (NormDocument *self)
   job->params = norm_params_ref (norm_document_get_params (self));
   job->mode = norm_document_get_mode (self);
   job->view = norm_view_ref (self->view);
+  job->mask = self->mask ? norm_view_ref (self->mask) : NULL;
 
   self->worker = g_cancellable_new ();
   g_autoptr (GTask) task = g_task_new (NULL, self->worker, job_done, weak_ref_new (self));
@@ -135,9 +138,20 @@ static void
 compute_now (NormDocument *self)
 {
   g_autoptr (GError) error = NULL;
-  NormResult *result =
-    norm_layer_run (norm_document_get_layer (self), norm_document_get_params (self), norm_document_get_mode (self), self->view, NULL, NULL, &error);
+  NormResult *result = norm_layer_run (norm_document_get_layer (self), norm_document_get_params (self), norm_document_get_mode (self), self->view,
+                                       self->mask, NULL, &error);
   set_result (self, result, error);
+}
+
+/* The mask under the steps that the tensor has taken: they copy where it does, and fail nowhere. */
+static void
+take_mask (NormDocument *self)
+{
+  g_clear_pointer (&self->mask, norm_view_unref);
+  if (!norm_document_get_masked (self) || self->failed_step != G_MAXUINT)
+    return;
+  g_autoptr (NormView) whole = norm_view_new (norm_document_get_mask (self));
+  self->mask = norm_steps_apply (norm_document_get_steps (self), whole, G_MAXUINT, NULL, NULL);
 }
 
 /* The view the layer reads; where a step fails, the one before it, and why. */
@@ -169,6 +183,7 @@ norm_document_compute (NormDocument *self)
 {
   g_clear_pointer (&self->problem, norm_problem_unref);
   take_steps (self);
+  take_mask (self);
   if (!self->problem)
     self->problem = norm_layer_check (norm_document_get_layer (self), norm_document_get_params (self), norm_document_get_mode (self), self->view);
 

@@ -33,12 +33,11 @@ commit_tensor (NormDocument *self, NormTensor *tensor, const char *undo_name)
 
 /* ── the tensor ── */
 
-/* The words of a lesson speak of its own tensor. */
+/* The words of a lesson speak of its own tensor, a mask is of its own padding. */
 static NormContent *
 content_with_new_tensor (NormDocument *self, NormTensor *tensor)
 {
-  g_autoptr (NormContent) content = norm_content_with_tensor (norm_document_content (self), tensor);
-  return norm_content_without_words (content);
+  return norm_content_new (tensor, present_pipeline (self), NULL, NULL);
 }
 
 void
@@ -172,7 +171,8 @@ norm_document_feed (NormDocument *self, guint times, GError **error)
       g_set_error_literal (error, NORM_ERROR, NORM_ERROR_SHAPE, self->problem->message);
       return FALSE;
     }
-  g_autoptr (NormParams) params = norm_params_fed (norm_document_get_params (self), norm_document_get_layer (self), self->view, times, error);
+  g_autoptr (NormParams) params =
+    norm_params_fed (norm_document_get_params (self), norm_document_get_layer (self), self->view, self->mask, times, error);
   if (!params)
     return FALSE;
   norm_document_set_params (self, params, _ ("Feed Batch"));

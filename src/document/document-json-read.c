@@ -3,6 +3,7 @@
 
 #include "json-member.h"
 #include "json-scan.h"
+#include "mask.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -90,6 +91,8 @@ tensor_from_base64 (NormDtype dtype, int rank, const gsize *shape, gsize n_bytes
       return NULL;
     }
   to_host_order (data, n_bytes, norm_dtype_size (dtype));
+  for (gsize k = 0; dtype == NORM_DTYPE_BOOL && k < n_bytes; k++)
+    data[k] = data[k] != 0;
   return norm_tensor_new_take (dtype, rank, shape, g_steal_pointer (&data));
 }
 
@@ -114,7 +117,7 @@ read_shape (JsonObject *object, int *rank, gsize *shape, GError **error)
 }
 
 static NormTensor *
-read_tensor (JsonObject *object, GError **error)
+read_tensor (JsonObject *object, const char *key, GError **error)
 {
   ListReader reader = { 0 };
   const char *dtype = "float32";
@@ -123,7 +126,7 @@ read_tensor (JsonObject *object, GError **error)
 
   if (!data)
     {
-      norm_json_fail (error, "tensor", _ ("has no data"));
+      norm_json_fail (error, key, _ ("has no data"));
       return NULL;
     }
   if (!norm_json_read_string (object, "dtype", &dtype, error) || !read_shape (object, &reader.rank, reader.shape, error))
@@ -152,6 +155,26 @@ read_tensor (JsonObject *object, GError **error)
   if (n_values > 0 && !read_list (&reader, data, 0, error))
     return NULL;
   return norm_tensor_new_take (reader.dtype, reader.rank, reader.shape, g_steal_pointer (&elements));
+}
+
+/* TRUE with NULL where there is none; in the tensor's shape, also where the file has it in one that stands for it. */
+static gboolean
+read_mask (JsonObject *root, const NormTensor *tensor, NormTensor **mask, gboolean *masked, GError **error)
+{
+  JsonObject *object;
+
+  *mask = NULL;
+  *masked = TRUE;
+  if (!norm_json_read_object (root, "mask", &object, error) || !norm_json_read_flag (root, "masked", masked, error))
+    return FALSE;
+  if (!object)
+    return TRUE;
+  g_autoptr (NormTensor) written = read_tensor (object, "mask", error);
+  if (written)
+    *mask = norm_mask_expand (written, tensor->rank, tensor->shape, error);
+  if (!*mask)
+    g_prefix_error (error, "“mask”: ");
+  return *mask != NULL;
 }
 
 /* ── the pipeline ── */
@@ -368,10 +391,15 @@ norm_document_state_from_json (GBytes *json, GError **error)
   if (!norm_json_read_string (object, "title", &title, error) || !norm_json_read_string (object, "note", &note, error) ||
       !read_options (object, &options, error) || !norm_json_read_object (object, "tensor", &tensor_object, error))
     return NULL;
-  g_autoptr (NormTensor) tensor = read_tensor (tensor_object, error);
-  g_autoptr (NormPipeline) pipeline = tensor ? read_first_pipeline (object, error) : NULL;
+  g_autoptr (NormTensor) tensor = read_tensor (tensor_object, "tensor", error);
+  g_autoptr (NormTensor) mask = NULL;
+  gboolean masked;
+  if (!tensor || !read_mask (object, tensor, &mask, &masked, error))
+    return NULL;
+  g_autoptr (NormPipeline) pipeline = read_first_pipeline (object, error);
   if (!pipeline || !read_selection (object, tensor, &selection, error))
     return NULL;
-  g_autoptr (NormContent) content = norm_content_new (tensor, pipeline, title, note);
+  g_autoptr (NormContent) unmasked = norm_content_new (tensor, pipeline, title, note);
+  g_autoptr (NormContent) content = norm_content_with_mask (unmasked, mask, masked);
   return norm_document_state_new (content, &options, &selection, root);
 }

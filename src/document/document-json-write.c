@@ -307,6 +307,11 @@ norm_document_state_to_json (const NormDocumentState *state)
   if (*content->note)
     json_object_set_string_member (object, "note", content->note);
   json_object_set_object_member (object, "tensor", tensor_object (content->tensor, member_of (state->root, "tensor")));
+  if (content->mask)
+    {
+      json_object_set_object_member (object, "mask", tensor_object (content->mask, member_of (state->root, "mask")));
+      json_object_set_boolean_member (object, "masked", content->masked);
+    }
   json_object_set_array_member (object, "pipelines", pipelines_array (content, member_of (state->root, "pipelines")));
   json_object_set_object_member (object, "view", view_object (&state->options, member_of (state->root, "view")));
   if (state->selection.resting)

@@ -22,9 +22,12 @@ struct _NormDocument
 
   /* What follows from it; owned, any may be NULL. */
   NormView *view;
+  NormView *mask; /* the mask after the same steps, where it is used */
   NormResult *result;
   NormProblem *problem;
   guint failed_step;
+
+  gboolean painting; /* the present content is the stroke of a mask that goes on */
 
   /* The worker. */
   GCancellable *worker; /* owned; of the thread that runs, or NULL */

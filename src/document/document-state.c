@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "document-state.h"
 
-const char *const norm_json_keys[] = { "normscope", "title", "note", "tensor", "pipelines", "view", "selection", NULL };
+const char *const norm_json_keys[] = { "normscope", "title", "note", "tensor", "mask", "masked", "pipelines", "view", "selection", NULL };
 const char *const norm_json_tensor_keys[] = { "dtype", "shape", "data", NULL };
 const char *const norm_json_pipeline_keys[] = {
   "steps", "layer", "mode", "weight", "bias", "running_mean", "running_var", "num_batches_tracked", NULL

@@ -93,6 +93,7 @@ norm_document_finalize (GObject *object)
   g_free (self->file_title);
   g_free (self->lesson);
   g_clear_pointer (&self->view, norm_view_unref);
+  g_clear_pointer (&self->mask, norm_view_unref);
   g_clear_pointer (&self->result, norm_result_unref);
   g_clear_pointer (&self->problem, norm_problem_unref);
   g_clear_object (&self->worker);
@@ -170,6 +171,18 @@ NormParams *
 norm_document_get_params (NormDocument *self)
 {
   return norm_content_pipeline (norm_document_content (self))->params;
+}
+
+NormTensor *
+norm_document_get_mask (NormDocument *self)
+{
+  return norm_document_content (self)->mask;
+}
+
+gboolean
+norm_document_get_masked (NormDocument *self)
+{
+  return norm_document_content (self)->masked;
 }
 
 NormView *
@@ -296,6 +309,7 @@ norm_document_tell_changed (NormDocument *self)
 void
 norm_document_commit (NormDocument *self, NormContent *content, const char *undo_name)
 {
+  self->painting = FALSE;
   norm_history_push (self->history, content, undo_name);
   norm_content_unref (content);
   norm_document_follow (self);
@@ -327,6 +341,7 @@ norm_document_set_file (NormDocument *self, GFile *file)
 void
 norm_document_restore (NormDocument *self, const NormDocumentState *state, GFile *file, const char *lesson)
 {
+  self->painting = FALSE;
   g_clear_pointer (&self->history, norm_history_free);
   self->history = norm_history_new (state->content);
   g_clear_pointer (&self->root, json_node_unref);
@@ -386,6 +401,7 @@ norm_document_redo_name (NormDocument *self)
 void
 norm_document_undo (NormDocument *self)
 {
+  self->painting = FALSE;
   if (norm_history_undo (self->history))
     norm_document_follow (self);
 }
@@ -393,6 +409,7 @@ norm_document_undo (NormDocument *self)
 void
 norm_document_redo (NormDocument *self)
 {
+  self->painting = FALSE;
   if (norm_history_redo (self->history))
     norm_document_follow (self);
 }
@@ -401,6 +418,7 @@ void
 norm_document_settle (NormDocument *self)
 {
   g_autoptr (NormContent) content = norm_content_ref (norm_document_content (self));
+  self->painting = FALSE;
   norm_history_free (self->history);
   self->history = norm_history_new (content);
   norm_document_notify (self);

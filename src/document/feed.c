@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 NormParams *
-norm_params_fed (NormParams *params, NormLayer *layer, NormView *view, guint times, GError **error)
+norm_params_fed (NormParams *params, NormLayer *layer, NormView *view, NormView *mask, guint times, GError **error)
 {
   if (!norm_layer_tracks (layer))
     {
@@ -14,7 +14,7 @@ norm_params_fed (NormParams *params, NormLayer *layer, NormView *view, guint tim
       g_set_error (error, NORM_ERROR, NORM_ERROR_LAYER, _ ("%s keeps no running statistics; set track_running_stats=True to feed it"), text);
       return NULL;
     }
-  g_autoptr (NormResult) run = norm_layer_run (layer, params, NORM_MODE_TRAIN, view, NULL, NULL, error);
+  g_autoptr (NormResult) run = norm_layer_run (layer, params, NORM_MODE_TRAIN, view, mask, NULL, error);
   if (!run)
     return NULL;
 

@@ -60,14 +60,22 @@ norm_history_present (const NormHistory *history)
   return entry_at (history, history->present)->content;
 }
 
-/* Bytes that entry @i holds and the one before it does not. */
+/* Bytes of @tensor that @before, which stands for the same in the entry before, does not share. */
+static gsize
+new_bytes (const NormTensor *tensor, const NormTensor *before)
+{
+  if (!tensor || (before && norm_tensor_data (before) == norm_tensor_data (tensor)))
+    return 0;
+  return norm_tensor_n_bytes (tensor);
+}
+
+/* Bytes that entry @i holds and the one before it does not. A mask has a byte where its tensor has an element: both together do not overflow. */
 static gsize
 own_bytes (const NormHistory *history, guint i)
 {
-  const NormTensor *tensor = entry_at (history, i)->content->tensor;
-  if (i > 0 && norm_tensor_data (entry_at (history, i - 1)->content->tensor) == norm_tensor_data (tensor))
-    return 0;
-  return norm_tensor_n_bytes (tensor);
+  const NormContent *content = entry_at (history, i)->content;
+  const NormContent *before = i > 0 ? entry_at (history, i - 1)->content : NULL;
+  return new_bytes (content->tensor, before ? before->tensor : NULL) + new_bytes (content->mask, before ? before->mask : NULL);
 }
 
 /* How many of the oldest entries have to go; the present one (the last) and the one before it always stay. */
@@ -97,6 +105,18 @@ norm_history_push (NormHistory *history, NormContent *content, const char *name)
   if (n_old > 0)
     g_array_remove_range (history->entries, 0, n_old);
   history->present = history->entries->len - 1;
+}
+
+void
+norm_history_amend (NormHistory *history, NormContent *content)
+{
+  Entry *present = entry_at (history, history->present);
+  g_return_if_fail (content != NULL && history->present > 0);
+
+  norm_content_ref (content);
+  norm_content_unref (present->content);
+  present->content = content;
+  g_array_set_size (history->entries, history->present + 1);
 }
 
 const char *
