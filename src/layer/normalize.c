@@ -68,7 +68,7 @@ norm_normalize (const NormPooling *pooling, const NormScale *pools, const double
   NormOutput output = { dtype, norm_dtype_size (dtype), NULL };
   gboolean done;
 
-  if (norm_shape_count (dtype, view->rank, view->shape, NULL, &n_bytes))
+  if (norm_shape_count (dtype, 1, &view->n_values, NULL, &n_bytes))
     data = g_try_malloc (MAX (n_bytes, 1));
   if (data == NULL)
     {
@@ -80,5 +80,5 @@ norm_normalize (const NormPooling *pooling, const NormScale *pools, const double
     done = normalize_wide (pooling, pools, weight, bias, &output, task, error);
   else
     done = normalize_double (pooling, pools, weight, bias, &output, task, error);
-  return done ? norm_tensor_new_take (dtype, view->rank, view->shape, g_steal_pointer (&data)) : NULL;
+  return done ? norm_tensor_new_take (dtype, 1, &view->n_values, g_steal_pointer (&data)) : NULL;
 }

@@ -13,8 +13,8 @@ typedef struct
   long double invstd;
 } NormScale;
 
-/* A new tensor of the view's shape in C order; @pools has pooling->n_pools places, @weight and @bias (nullable: 1 and 0) have pooling->n_features.
- * NULL with G_IO_ERROR_CANCELLED or NORM_ERROR_LIMIT. */
+/* A new tensor with one axis, the values of all cells: a split view may have more axes than a tensor. @pools has pooling->n_pools places, @weight and
+ * @bias (nullable: 1 and 0) have pooling->n_features. NULL with G_IO_ERROR_CANCELLED or NORM_ERROR_LIMIT. */
 NormTensor *norm_normalize (const NormPooling *pooling, const NormScale *pools, const double *weight, const double *bias, NormTask *task,
                             GError **error);
 

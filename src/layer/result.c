@@ -122,6 +122,7 @@ result_compute (NormResult *result, NormTask *task, GError **error)
   g_autofree NormScale *scales = g_try_new0 (NormScale, n_pools);
   g_autofree double *weight = NULL, *bias = NULL;
   g_autoptr (NormTensor) mask = result->mask != NULL ? norm_view_to_tensor (result->mask) : NULL;
+  g_autoptr (NormTensor) values = NULL;
 
   result->pools = g_try_new0 (NormPoolStatistics, n_pools);
   if (n_pools > 0 && (moments == NULL || scales == NULL || result->pools == NULL))
@@ -137,7 +138,9 @@ result_compute (NormResult *result, NormTask *task, GError **error)
     weight = params_expand (result, NORM_PARAM_WEIGHT);
   if (norm_layer_has_bias (result->layer))
     bias = params_expand (result, NORM_PARAM_BIAS);
-  result->output = norm_normalize (result->pooling, scales, weight, bias, task, error);
+  values = norm_normalize (result->pooling, scales, weight, bias, task, error);
+  if (values != NULL)
+    result->output = norm_tensor_with_shape (values, result->input->rank, result->input->shape);
   return result->output != NULL;
 }
 
