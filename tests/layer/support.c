@@ -118,17 +118,44 @@ test_exact_output (double x, __float128 mean, __float128 var, double eps, gboole
   return (x - mean) / exact_root (var + eps) * weight + bias;
 }
 
+/* Binary digits of a type's significand, and the exponents of its smallest and its largest normal numbers */
+typedef struct
+{
+  int digits, least, most;
+} Format;
+
+static Format
+format_of (NormDtype dtype)
+{
+  switch (dtype)
+    {
+    case NORM_DTYPE_FLOAT16:
+      return (Format){ 11, -14, 15 };
+    case NORM_DTYPE_BFLOAT16:
+      return (Format){ 8, -126, 127 };
+    case NORM_DTYPE_FLOAT32:
+      return (Format){ 24, -126, 127 };
+    case NORM_DTYPE_FLOAT64:
+    default:
+      return (Format){ 53, -1022, 1023 };
+    }
+}
+
 double
 test_ulps (NormDtype dtype, double value, __float128 exact)
 {
-  double magnitude = fabs ((double) exact);
-  __float128 difference = value - exact, last_place;
+  Format format = format_of (dtype);
+  __float128 magnitude = exact < 0 ? -exact : exact, difference = value - exact, largest = 1;
+  long double narrow = (long double) exact;
+  int exponent;
 
-  if (isnan (value) || isnan (magnitude) || isinf (value) || isinf (magnitude))
-    return (isnan (value) && isnan (magnitude)) || value == (double) exact ? 0 : INFINITY;
-  if (dtype == NORM_DTYPE_FLOAT32)
-    last_place = nextafterf ((float) magnitude, INFINITY) - (double) (float) magnitude;
-  else
-    last_place = nextafter (magnitude, INFINITY) - magnitude;
-  return (double) ((difference < 0 ? -difference : difference) / last_place);
+  if (isnan (value) || isnan (narrow) || isinf (narrow))
+    return (isnan (value) && isnan (narrow)) || value == narrow ? 0 : INFINITY;
+  for (int power = 0; power < format.most; power++)
+    largest *= 2;
+  if (isinf (value)) /* right from half a place beyond the largest number on */
+    return (value > 0) == (exact > 0) && magnitude >= largest * (2 - (__float128) ldexp (1, -format.digits)) ? 0 : INFINITY;
+  (void) frexpl (fabsl (narrow), &exponent); /* narrow = 0.1… · 2^exponent */
+  exponent = narrow == 0 ? format.least : MAX (exponent - 1, format.least);
+  return (double) ((difference < 0 ? -difference : difference) / ldexpl (1, exponent - (format.digits - 1)));
 }

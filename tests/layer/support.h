@@ -25,7 +25,8 @@ typedef struct
 TestMoments test_exact_moments (const double *values, gsize n);
 /* (x − mean) / √(var + eps) · weight + bias; 0 for 1/√ where @zero and var = eps = 0 */
 __float128 test_exact_output (double x, __float128 mean, __float128 var, double eps, gboolean zero, double weight, double bias);
-/* |value − exact| in units of the last place of @dtype at @exact; 0 when both are NaN or the same infinity, infinity when only one is */
+/* |value − exact| in units of the last place of a floating @dtype at @exact; 0 when both are NaN or the same infinity or @exact rounds to that
+ * infinity, infinity when only one is */
 double test_ulps (NormDtype dtype, double value, __float128 exact);
 
 G_END_DECLS
