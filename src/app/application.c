@@ -118,6 +118,7 @@ set_accels (GtkApplication *application)
     { "win.new-text", { "<Primary>t" } },
     { "win.new-shape", { "<Primary><Shift>t" } },
     { "win.expression", { "<Primary>l" } },
+    { "win.padding", { "<Primary>m" } },
     { "win.copy-code", { "<Primary><Shift>c" } },
     { "win.export", { "<Primary>e" } },
     { "win.show-layer-panel", { "F9" } },

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "figure-view-private.h"
+#include <math.h>
+
+#define STROKE_STEP 4 /* px; no cell is smaller that a person can aim at */
 
 
 static NormDocument *
@@ -14,6 +17,86 @@ cell_at_pointer (NormFigureView *self, double x, double y, NormPanel *panel, gsi
   return self->figure != NULL && norm_figure_cell_at (self->figure, x - NORM_FIGURE_VIEW_MARGIN, y - NORM_FIGURE_VIEW_MARGIN, panel, cell);
 }
 
+/* ── painting padding ── */
+
+static gboolean
+value_counts (NormDocument *document, gsize source)
+{
+  NormTensor *mask = norm_document_get_mask (document);
+
+  return mask == NULL || norm_tensor_get (mask, source) != 0;
+}
+
+static void
+paint_cell (NormFigureView *self, NormDocument *document, gsize cell)
+{
+  gsize source = norm_view_source (norm_document_get_view (document), cell);
+
+  if (value_counts (document, source) != self->stroke_counts)
+    norm_document_set_mask_values (document, &source, 1, self->stroke_counts);
+}
+
+/* All values between where the pointer was last and where it is now: a fast one skips cells. */
+static void
+stroke_to (NormFigureView *self, NormDocument *document, double x, double y)
+{
+  int n_steps = 1 + (int) (hypot (x - self->stroke_x, y - self->stroke_y) / STROKE_STEP);
+  double from_x = self->stroke_x, from_y = self->stroke_y;
+
+  for (int step = 1; step <= n_steps; step++)
+    {
+      double share = (double) step / n_steps;
+      NormPanel panel;
+      gsize cell;
+
+      if (cell_at_pointer (self, from_x + share * (x - from_x), from_y + share * (y - from_y), &panel, &cell) && panel == NORM_PANEL_BEFORE)
+        paint_cell (self, document, cell);
+    }
+  self->stroke_x = x;
+  self->stroke_y = y;
+}
+
+static void
+stroke_begin (NormFigureView *self, NormDocument *document, gsize cell, double x, double y)
+{
+  self->stroking = TRUE;
+  self->stroke_counts = !value_counts (document, norm_view_source (norm_document_get_view (document), cell));
+  self->stroke_x = x;
+  self->stroke_y = y;
+  paint_cell (self, document, cell);
+}
+
+static void
+stroke_end (NormFigureView *self)
+{
+  if (!self->stroking)
+    return;
+  self->stroking = FALSE;
+  if (get_document (self) != NULL)
+    norm_document_end_mask_stroke (get_document (self));
+}
+
+void
+norm_figure_view_set_painting (NormFigureView *self, gboolean painting)
+{
+  g_return_if_fail (NORM_IS_FIGURE_VIEW (self));
+  stroke_end (self);
+  self->painting = painting;
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), painting ? "crosshair" : NULL);
+}
+
+static gboolean
+toggle_padding (NormDocument *document)
+{
+  gsize source;
+
+  if (!norm_document_get_selected (document, &source))
+    return FALSE;
+  norm_document_set_mask_values (document, &source, 1, !value_counts (document, source));
+  norm_document_end_mask_stroke (document);
+  return TRUE;
+}
+
 /* ── pointer ── */
 
 static void
@@ -25,6 +108,8 @@ motion (NormFigureView *self, double x, double y)
 
   if (document == NULL)
     return;
+  if (self->stroking)
+    stroke_to (self, document, x, y);
   if (cell_at_pointer (self, x, y, &panel, &cell))
     norm_document_hover (document, cell);
   else
@@ -65,6 +150,11 @@ pressed (NormFigureView *self, int n_press, double x, double y)
     return;
   if (!cell_at_pointer (self, x, y, &panel, &cell))
     norm_document_unpin (document);
+  else if (self->painting)
+    {
+      if (panel == NORM_PANEL_BEFORE)
+        stroke_begin (self, document, cell, x, y);
+    }
   else if (n_press == 1)
     click_cell (document, cell);
   else if (n_press == 2 && panel == NORM_PANEL_BEFORE)
@@ -107,9 +197,12 @@ toggle_pin (NormDocument *document)
   return TRUE;
 }
 
+/* Of the brush, or of what is pinned. */
 static gboolean
-let_go (NormDocument *document)
+let_go (NormFigureView *self, NormDocument *document)
 {
+  if (self->painting)
+    return gtk_widget_activate_action (GTK_WIDGET (self), "win.paint-padding", NULL);
   if (!norm_document_get_pinned (document))
     return FALSE;
   norm_document_unpin (document);
@@ -166,7 +259,10 @@ key_pressed (NormFigureView *self, guint keyval, guint keycode, GdkModifierType 
     case GDK_KEY_space:
       return toggle_pin (document);
     case GDK_KEY_Escape:
-      return let_go (document);
+      return let_go (self, document);
+    case GDK_KEY_m:
+    case GDK_KEY_M:
+      return toggle_padding (document);
     case GDK_KEY_F2:
       return norm_figure_view_edit_selected (self);
     case GDK_KEY_Delete:
@@ -204,6 +300,8 @@ norm_figure_view_init_input (NormFigureView *self)
   g_signal_connect_object (pointer, "motion", G_CALLBACK (motion), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (pointer, "leave", G_CALLBACK (leave), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (click, "pressed", G_CALLBACK (pressed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (click, "released", G_CALLBACK (stroke_end), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (click, "unpaired-release", G_CALLBACK (stroke_end), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "done", G_CALLBACK (editor_done), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (widget, pointer);

@@ -24,6 +24,12 @@ struct _NormFigureView
   gboolean lit, lit_pinned;
   gsize lit_pool;
 
+  /* Painting padding */
+  gboolean painting;
+  gboolean stroking;         /* the button is down */
+  gboolean stroke_counts;    /* what this stroke makes of the values: valid again, or padding */
+  double stroke_x, stroke_y; /* where it came by last */
+
   /* Children */
   NormProblemCard *problem_card;
   NormTensorEditor *editor;

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *
  * Pointer: hovering lights the pool of a value, a click pins it, a second click on it lets go, a double click edits it. Keys: arrows move, Enter
  * pins, Esc lets go,
- * F2 or a digit edits, Delete writes 0. A layer that does not fit shows a #NormProblemCard where the output would be.
+ * F2 or a digit edits, Delete writes 0, M marks as padding. A layer that does not fit shows a #NormProblemCard where the output would be.
  *
  * Property "figure" is not readable as a GObject property; notify::has-figure tells when norm_figure_view_get_figure() gives another one.
  */
@@ -23,6 +23,8 @@ GtkWidget *norm_figure_view_new (void);
 NormFigure *norm_figure_view_get_figure (NormFigureView *self);
 /* Opens the cell editor on the selected value. FALSE when there is none. */
 gboolean norm_figure_view_edit_selected (NormFigureView *self);
+/* Painting padding: a press on a value of x marks it, or unmarks it, and dragging on does the same to the values it comes by. */
+void norm_figure_view_set_painting (NormFigureView *self, gboolean painting);
 /* Fills @spec for @document as the screen and exports show it; pointers are borrowed from the document. */
 void norm_figure_spec_for_document (NormFigureSpec *spec, NormDocument *document, NormThemeKind theme);
 

@@ -63,11 +63,13 @@ kind_selected (NormLayerPanel *self)
 {
   guint kind = gtk_drop_down_get_selected (self->kind);
   NormDocument *document = get_document (self);
+  const NormView *view;
   g_autoptr (NormLayer) layer = NULL;
 
   if (self->showing || document == NULL || kind >= NORM_N_LAYER_KINDS)
     return;
-  layer = norm_layer_with_kind (norm_document_get_layer (document), kind);
+  view = norm_document_get_view (document);
+  layer = norm_layer_of_kind (norm_document_get_layer (document), kind, view->rank, view->shape);
   norm_document_set_layer (document, layer);
 }
 

@@ -62,14 +62,16 @@ static void
 kind_selected (NormLayerPopover *self)
 {
   guint kind = gtk_drop_down_get_selected (self->kind);
+  const NormView *view;
   g_autoptr (NormLayer) layer = NULL;
   g_autoptr (NormLayer) other = NULL;
   g_autofree char *text = NULL;
 
   if (self->updating || self->document == NULL || kind >= NORM_N_LAYER_KINDS)
     return;
+  view = norm_document_get_view (self->document);
   layer = typed_layer (self, NULL);
-  other = norm_layer_with_kind (layer != NULL ? layer : norm_document_get_layer (self->document), kind);
+  other = norm_layer_of_kind (layer != NULL ? layer : norm_document_get_layer (self->document), kind, view->rank, view->shape);
   text = norm_layer_to_text (other);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
 }

@@ -2,6 +2,7 @@
 #include "pipeline-bar.h"
 #include "expression-popover.h"
 #include "layer-popover.h"
+#include "mask-popover.h"
 #include "popover.h"
 #include "step-popover.h"
 #include "tensor-popover.h"
@@ -63,6 +64,23 @@ static void
 layer_clicked (NormPipelineBar *self, GtkWidget *chip)
 {
   norm_popover_present (norm_layer_popover_new (get_document (self)), GTK_WIDGET (self), chip);
+}
+
+static void
+mask_clicked (NormPipelineBar *self, GtkWidget *chip)
+{
+  norm_popover_present (norm_mask_popover_new (get_document (self)), GTK_WIDGET (self), chip);
+}
+
+void
+norm_pipeline_bar_present_mask (NormPipelineBar *self)
+{
+  GtkWidget *chip;
+
+  g_return_if_fail (NORM_IS_PIPELINE_BAR (self));
+  g_return_if_fail (get_document (self) != NULL);
+  chip = norm_popover_find_widget (self->chips, "chip-mask");
+  norm_popover_present (norm_mask_popover_new (get_document (self)), GTK_WIDGET (self), chip != NULL ? chip : self->chips);
 }
 
 void
@@ -168,12 +186,12 @@ append_steps (NormPipelineBar *self, NormDocument *document)
 
 /* "(N, C, L)", with the sizes where steps have changed them: "(N, C) = [2, 4]" */
 static char *
-describe_view (const NormView *view, gboolean with_sizes)
+describe_view (const NormView *view, const NormLayer *layer, gboolean with_sizes)
 {
   GString *text = g_string_new ("(");
 
   for (int axis = 0; axis < view->rank; axis++)
-    g_string_append_printf (text, "%s%s", axis > 0 ? ", " : "", norm_axis_name (view->rank, axis));
+    g_string_append_printf (text, "%s%s", axis > 0 ? ", " : "", norm_layer_axis_name (layer, view->rank, axis));
   g_string_append_c (text, ')');
   if (with_sizes)
     {
@@ -187,10 +205,30 @@ describe_view (const NormView *view, gboolean with_sizes)
 static void
 append_view (NormPipelineBar *self, NormDocument *document)
 {
-  g_autofree char *text = describe_view (norm_document_get_view (document), norm_steps_get_n (norm_document_get_steps (document)) > 0);
+  g_autofree char *text =
+    describe_view (norm_document_get_view (document), norm_document_get_layer (document), norm_steps_get_n (norm_document_get_steps (document)) > 0);
 
   append_arrow (self);
   append_label (self, text, "shape");
+}
+
+/* Beside the layer it works on; without padding there is none. */
+static void
+append_mask (NormPipelineBar *self, NormDocument *document)
+{
+  gboolean masked = norm_document_get_masked (document);
+  gsize n_padding = norm_mask_count_padding (document);
+  g_autofree char *text = NULL, *spoken = NULL;
+  GtkWidget *chip;
+
+  if (norm_document_get_mask (document) == NULL)
+    return;
+  text = g_strdup_printf (masked ? _ ("%" G_GSIZE_FORMAT " masked") : _ ("%" G_GSIZE_FORMAT " padding, ignored"), n_padding);
+  spoken = g_strdup_printf (_ ("Padding, %s: change it"), text);
+  chip = chip_new (self, text, "chip-mask", spoken, G_CALLBACK (mask_clicked));
+  append_arrow (self);
+  gtk_widget_add_css_class (chip, "mask");
+  gtk_box_append (GTK_BOX (self->chips), chip);
 }
 
 static void
@@ -247,12 +285,15 @@ tell_story (NormDocument *document)
   NormResult *result = norm_document_get_result (document);
   g_autofree char *shape = norm_shape_to_text (tensor->rank, tensor->shape);
   g_autofree char *steps = norm_steps_to_text (norm_document_get_steps (document));
-  g_autofree char *view_text = describe_view (view, TRUE);
+  g_autofree char *view_text = describe_view (view, norm_document_get_layer (document), TRUE);
   g_autofree char *layer = norm_layer_to_text (norm_document_get_layer (document));
+  g_autofree char *mask = norm_document_get_mask (document) == NULL
+                          ? g_strdup ("")
+                          : g_strdup_printf ("%" G_GSIZE_FORMAT " %d", norm_mask_count_padding (document), norm_document_get_masked (document));
   g_autofree char *output = result != NULL ? norm_shape_to_text (result->output->rank, result->output->shape) : g_strdup ("");
 
-  return g_strdup_printf ("%s %s › %s (%u) › %s › %s (%d) › %s", norm_dtype_name (tensor->dtype), shape, steps,
-                          norm_document_get_failed_step (document), view_text, layer, norm_document_get_problem (document) != NULL, output);
+  return g_strdup_printf ("%s %s › %s (%u) › %s › %s › %s (%d) › %s", norm_dtype_name (tensor->dtype), shape, steps,
+                          norm_document_get_failed_step (document), view_text, mask, layer, norm_document_get_problem (document) != NULL, output);
 }
 
 /* The name of the chip that has the focus, so that its successor gets it. */
@@ -283,6 +324,7 @@ norm_pipeline_bar_changed (NormDocumentView *view, NormDocument *document)
   append_tensor (self, norm_document_get_tensor (document));
   append_steps (self, document);
   append_view (self, document);
+  append_mask (self, document);
   append_layer (self, document);
   append_result (self, document);
   if (focused == NULL)

@@ -12,6 +12,8 @@ G_DECLARE_FINAL_TYPE (NormPipelineBar, norm_pipeline_bar, NORM, PIPELINE_BAR, No
 GtkWidget *norm_pipeline_bar_new (void);
 /* Opens the place to type or paste a PyTorch expression. */
 void norm_pipeline_bar_present_expression (NormPipelineBar *self);
+/* Opens the popover of the padding mask, also where there is no mask yet. */
+void norm_pipeline_bar_present_mask (NormPipelineBar *self);
 /* In a narrow window the button at the end shows no words. */
 void norm_pipeline_bar_set_narrow (NormPipelineBar *self, gboolean narrow);
 

@@ -166,6 +166,21 @@ change_show_inspector (GSimpleAction *action, GVariant *state, gpointer data)
 }
 
 static void
+change_paint_padding (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  NormWindow *self = data;
+
+  g_simple_action_set_state (action, state);
+  norm_figure_view_set_painting (self->figure_view, g_variant_get_boolean (state));
+}
+
+static void
+padding (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norm_pipeline_bar_present_mask (NORM_WINDOW (data)->pipeline_bar);
+}
+
+static void
 update_view_actions (NormWindow *self)
 {
   NormViewOptions options = norm_document_get_view_options (self->document);
@@ -224,6 +239,8 @@ norm_window_add_actions (NormWindow *self)
     { .name = "show-message", .activate = show_message, .parameter_type = "s" },
     { .name = "color-by", .parameter_type = "s", .state = "'values'", .change_state = change_color_by },
     { .name = "shared-scale", .state = "false", .change_state = change_shared_scale },
+    { .name = "padding", .activate = padding },
+    { .name = "paint-padding", .state = "false", .change_state = change_paint_padding },
     { .name = "show-layer-panel", .state = "true", .change_state = change_show_panel },
     { .name = "show-inspector", .state = "true", .change_state = change_show_inspector },
   };

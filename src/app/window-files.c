@@ -2,6 +2,7 @@
 #include "window-private.h"
 #include "dialogs.h"
 #include "lesson.h"
+#include "mask.h"
 #include <glib/gi18n.h>
 
 #define LESSON_SCHEME "lesson"
@@ -246,6 +247,57 @@ file_chosen (GFile *file, gpointer data)
   norm_window_open (data, file);
 }
 
+/* ── a padding mask ── */
+
+/* In a worker: the file's tensor. */
+static void
+read_mask (GTask *task, gpointer source, gpointer file, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  NormTensor *mask = norm_format_read_file (file, cancellable, &error);
+
+  if (mask != NULL)
+    g_task_return_pointer (task, mask, (GDestroyNotify) norm_tensor_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+mask_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  NormWindow *self = NORM_WINDOW (source);
+  GFile *file = g_task_get_task_data (G_TASK (result));
+  NormTensor *tensor = norm_document_get_tensor (self->document);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NormTensor) mask = NULL;
+  g_autoptr (NormTensor) read = g_task_propagate_pointer (G_TASK (result), &error);
+
+  norm_window_set_working (self, FALSE);
+  if (read != NULL)
+    mask = norm_mask_expand (read, tensor->rank, tensor->shape, &error);
+  if (mask != NULL)
+    norm_document_set_mask (self->document, mask, _ ("Load Padding Mask"));
+  else
+    norm_window_show_error (self, file, error);
+}
+
+static void
+mask_chosen (GFile *file, gpointer data)
+{
+  NormWindow *self = data;
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, mask_read, NULL);
+
+  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  norm_window_set_working (self, TRUE);
+  g_task_run_in_thread (task, read_mask);
+}
+
+static void
+activate_load_mask (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norm_dialog_open (GTK_WINDOW (data), NORM_FILES_TENSORS, mask_chosen, data);
+}
+
 /* ── saving the output ── */
 
 typedef struct
@@ -353,11 +405,9 @@ void
 norm_window_add_file_actions (NormWindow *self)
 {
   static const GActionEntry entries[] = {
-    { .name = "open", .activate = activate_open },
-    { .name = "open-uri", .activate = activate_open_uri, .parameter_type = "s" },
-    { .name = "save", .activate = activate_save },
-    { .name = "save-as", .activate = activate_save_as },
-    { .name = "save-output", .activate = activate_save_output },
+    { .name = "open", .activate = activate_open },           { .name = "open-uri", .activate = activate_open_uri, .parameter_type = "s" },
+    { .name = "save", .activate = activate_save },           { .name = "save-as", .activate = activate_save_as },
+    { .name = "load-mask", .activate = activate_load_mask }, { .name = "save-output", .activate = activate_save_output },
     { .name = "about", .activate = activate_about },
   };
 
