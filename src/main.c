@@ -39,7 +39,9 @@ become_window (char **argv)
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
+  /* Letters and words are all that a command says in the user's language: its numbers are those of Python, its files the same everywhere. */
+  setlocale (LC_CTYPE, "");
+  setlocale (LC_MESSAGES, "");
   bindtextdomain (GETTEXT_PACKAGE, NORM_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
