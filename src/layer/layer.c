@@ -67,7 +67,8 @@ static const NormArg rms_norm_args[] = {
 #define ROW(KIND, NAME, ARGS, MIN_RANK, MAX_RANK, RANK_WORDS, SHAPE_WORDS)                                                                       \
   .kind = KIND, .name = NAME, .args = ARGS, .n_args = G_N_ELEMENTS (ARGS), .min_rank = MIN_RANK, .max_rank = MAX_RANK, .rank_words = RANK_WORDS, \
   .shape_words = SHAPE_WORDS, .pools = TRUE
-#define BATCH_NORM    .keeps_channel = TRUE, .centers = TRUE, .features = NORM_FEATURES_CHANNEL, .can_track = TRUE, .zero_invstd = TRUE
+#define BATCH_NORM \
+  .keeps_channel = TRUE, .centers = TRUE, .features = NORM_FEATURES_CHANNEL, .can_track = TRUE, .zero_invstd = TRUE, .kernel = "batch_norm"
 #define INSTANCE_NORM BATCH_NORM, .keeps_batch = TRUE, .takes_unbatched = TRUE
 
 static const NormLayerInfo layer_infos[NORM_N_LAYER_KINDS] = {
@@ -88,11 +89,12 @@ static const NormLayerInfo layer_infos[NORM_N_LAYER_KINDS] = {
                                          "(C, D, H, W) or (N, C, D, H, W)"),
                                     INSTANCE_NORM },
   [NORM_LAYER_LAYER_NORM] = { ROW (NORM_LAYER_LAYER_NORM, "LayerNorm", layer_norm_args, 1, NORM_MAX_RANK, "1D to 8D", "(…, *normalized_shape)"),
-                              .pools_last = TRUE, .centers = TRUE, .features = NORM_FEATURES_POOLED },
+                              .pools_last = TRUE, .centers = TRUE, .features = NORM_FEATURES_POOLED, .kernel = "LayerNormKernelImpl" },
   [NORM_LAYER_GROUP_NORM] = { ROW (NORM_LAYER_GROUP_NORM, "GroupNorm", group_norm_args, 2, NORM_MAX_RANK, "2D to 8D", "(N, C, …)"),
-                              .keeps_batch = TRUE, .splits_channel = TRUE, .centers = TRUE, .features = NORM_FEATURES_CHANNEL },
+                              .keeps_batch = TRUE, .splits_channel = TRUE, .centers = TRUE, .features = NORM_FEATURES_CHANNEL,
+                              .kernel = "GroupNormKernelImpl" },
   [NORM_LAYER_RMS_NORM] = { ROW (NORM_LAYER_RMS_NORM, "RMSNorm", rms_norm_args, 1, NORM_MAX_RANK, "1D to 8D", "(…, *normalized_shape)"),
-                            .pools_last = TRUE, .features = NORM_FEATURES_POOLED },
+                            .pools_last = TRUE, .features = NORM_FEATURES_POOLED, .kernel = "rms_norm" },
 };
 
 const NormLayerInfo *
@@ -211,23 +213,6 @@ norm_layer_with_arg (const NormLayer *layer, const char *name, const NormArgValu
   copy = layer_copy (layer);
   copy->values[arg] = *value;
   return copy;
-}
-
-NormLayer *
-norm_layer_with_kind (const NormLayer *layer, NormLayerKind kind)
-{
-  NormLayer *other;
-
-  g_return_val_if_fail (layer != NULL, NULL);
-  other = norm_layer_new (kind);
-  for (int arg = 0; arg < other->info->n_args; arg++)
-    {
-      int mine = norm_layer_arg_index (layer, other->info->args[arg].name);
-
-      if (mine >= 0)
-        other->values[arg] = layer->values[mine];
-    }
-  return other;
 }
 
 static const NormArgValue *

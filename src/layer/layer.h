@@ -89,6 +89,7 @@ typedef struct
   int min_rank, max_rank;
   const char *rank_words;  /* "2D or 3D": completes "expected … input (got 4D input)" */
   const char *shape_words; /* "(N, C) or (N, C, L)": how the axes are read */
+  const char *kernel;      /* PyTorch's name for what computes it, as its errors say: "batch_norm" */
   gboolean pools;          /* FALSE: Identity */
   gboolean keeps_batch;
   gboolean keeps_channel;
@@ -124,8 +125,16 @@ gboolean norm_layer_equal (const NormLayer *a, const NormLayer *b);
 /* Index of an argument by PyTorch's name, -1 when this kind has none. */
 int norm_layer_arg_index (const NormLayer *layer, const char *name);
 NormLayer *norm_layer_with_arg (const NormLayer *layer, const char *name, const NormArgValue *value);
-/* Another kind, keeping the arguments both have by name. */
-NormLayer *norm_layer_with_kind (const NormLayer *layer, NormLayerKind kind);
+/**
+ * norm_layer_of_kind (layer-kind.c):
+ * @from: what was there before; arguments that are not at their defaults are carried over, also those that have another name there
+ * @rank: of the input, or 0 when it is not known; @shape: its sizes
+ * The layer of that kind that fits this shape: its num_features or num_channels, groups and devices that divide it, its last sizes. A rank the kind
+ * does not take is left for norm_layer_check() to say.
+ */
+NormLayer *norm_layer_of_kind (const NormLayer *from, NormLayerKind kind, int rank, const gsize *shape);
+/* The last @n_sizes (at least 1) of @rank axes as a normalized_shape; @rank > 0. */
+void norm_layer_last_sizes (int rank, const gsize *shape, int n_sizes, NormArgValue *value);
 
 /* Shorthands; what a kind does not have reads as: momentum none, flags FALSE, counts 1, eps 0. */
 

@@ -30,7 +30,7 @@ static const Row rows[] = {
   { "BatchNorm1d(3)", "[2, 3, 2, 2]", TRAIN, F32, -1, NULL, "[2, 3, 2, 2] has 4 axes", "BatchNorm2d; flatten(2) → C=3" },
   { "BatchNorm2d(3)", "[2, 3]", TRAIN, F32, -1, NULL, "(N, C, H, W)", "BatchNorm1d; unsqueeze(2).unsqueeze(3) → C=3" },
   { "BatchNorm1d(4)", "[1, 4]", TRAIN, F32, 0, "N has 1 element, one value per channel", "eval() uses the running statistics",
-    "eval(); t(), num_features=1; unsqueeze(1), num_features=1" },
+    "eval(); GroupNorm(2, 4); LayerNorm(4)" },
   { "BatchNorm1d(4)", "[2, 4]", TRAIN, NORM_DTYPE_INT64, -1, NULL, "of type int64", "convert to float32" },
   { "BatchNorm1d(4, eps=-1)", "[2, 4]", TRAIN, F32, -1, NULL, "PyTorch lets it through", "eps=1e-05" },
   { "BatchNorm1d(-1)", "[2, 3]", TRAIN, F32, -1, NULL, "cannot be negative", "num_features=3" },
@@ -89,29 +89,68 @@ test_row (gconstpointer data)
     assert_repair_works (g_ptr_array_index (problem->repairs, place), layer, row->mode, view);
 }
 
+/* "[3, 0]": sizes from @least to 4 */
+static char *
+random_shape (int rank, int least)
+{
+  GString *text = g_string_new ("[");
+
+  for (int axis = 0; axis < rank; axis++)
+    g_string_append_printf (text, "%s%d", axis > 0 ? ", " : "", g_test_rand_int_range (least, 5));
+  g_string_append_c (text, ']');
+  return g_string_free (text, FALSE);
+}
+
+static const char *
+random_bool (void)
+{
+  return g_test_rand_bit () ? "True" : "False";
+}
+
+/* Any kind, with arguments that often fit nothing */
+static char *
+random_layer (void)
+{
+  const NormLayerInfo *info = norm_layer_info (g_test_rand_int_range (0, NORM_N_LAYER_KINDS));
+  GString *text = g_string_new (info->name);
+  const char *separator = "(";
+
+  for (int arg = 0; arg < info->n_args; arg++)
+    {
+      g_autofree char *sizes = random_shape (g_test_rand_int_range (0, 4), g_test_rand_int_range (-1, 2));
+
+      g_string_append_printf (text, "%s%s=", separator, info->args[arg].name);
+      separator = ", ";
+      if (info->args[arg].type == NORM_ARG_INT)
+        g_string_append_printf (text, "%d", g_test_rand_int_range (g_test_rand_int_range (-1, 2), 6));
+      else if (info->args[arg].type == NORM_ARG_BOOL)
+        g_string_append (text, random_bool ());
+      else if (info->args[arg].type == NORM_ARG_SHAPE)
+        g_string_append (text, sizes);
+      else if (info->args[arg].type == NORM_ARG_FLOAT_OR_NONE && g_test_rand_int_range (0, 4) == 0)
+        g_string_append (text, "None");
+      else
+        g_string_append (text, g_test_rand_int_range (0, 8) == 0 ? "-1" : "0.25");
+    }
+  g_string_append (text, *separator == '(' ? "()" : ")");
+  return g_string_free (text, FALSE);
+}
+
 /* Any layer on any shape: either it runs, or there is a problem with words, and every repair that is offered works. */
 static void
 test_random (void)
 {
   static const NormDtype dtypes[] = { NORM_DTYPE_FLOAT32, NORM_DTYPE_FLOAT64, NORM_DTYPE_INT64, NORM_DTYPE_BOOL };
 
-  for (int round = 0; round < 2000; round++)
+  for (int round = 0; round < 5000; round++)
     {
-      GString *shape = g_string_new ("[");
-      g_autofree char *shape_text = NULL;
-      g_autofree char *layer_text =
-        g_strdup_printf ("BatchNorm%dd(%d, eps=%d, affine=%s, track_running_stats=%s)", g_test_rand_int_range (1, 4), g_test_rand_int_range (-1, 6),
-                         -(g_test_rand_int_range (0, 8) == 0), g_test_rand_bit () ? "True" : "False", g_test_rand_bit () ? "True" : "False");
+      g_autofree char *layer_text = random_layer (), *shape_text = random_shape (g_test_rand_int_range (0, 9), 0);
       g_autoptr (NormLayer) layer = test_layer (layer_text);
       g_autoptr (NormParams) params = norm_params_new ();
       g_autoptr (NormProblem) problem = NULL;
       g_autoptr (NormView) view = NULL;
       NormMode mode = g_test_rand_bit ();
 
-      for (int axis = g_test_rand_int_range (0, 9); axis > 0; axis--)
-        g_string_append_printf (shape, "%d%s", g_test_rand_int_range (0, 5), axis > 1 ? ", " : "");
-      g_string_append_c (shape, ']');
-      shape_text = g_string_free (shape, FALSE);
       view = test_view (dtypes[g_test_rand_int_range (0, G_N_ELEMENTS (dtypes))], shape_text, NULL);
       problem = norm_layer_check (layer, params, mode, view);
       if (problem == NULL)

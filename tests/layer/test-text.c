@@ -169,8 +169,8 @@ test_layer_with (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NormLayer) layer = norm_layer_parse ("BatchNorm1d(7, eps=0.5, momentum=None, affine=False)", &error);
-  g_autoptr (NormLayer) other = norm_layer_with_kind (layer, NORM_LAYER_BATCH_NORM_2D);
-  g_autoptr (NormLayer) identity = norm_layer_with_kind (layer, NORM_LAYER_IDENTITY);
+  g_autoptr (NormLayer) other = norm_layer_of_kind (layer, NORM_LAYER_BATCH_NORM_2D, 0, NULL);
+  g_autoptr (NormLayer) identity = norm_layer_of_kind (layer, NORM_LAYER_IDENTITY, 0, NULL);
   g_autofree char *text = norm_layer_to_text (other);
   double momentum = 5;
 
