@@ -41,6 +41,7 @@ norm_figure_spec_for_document (NormFigureSpec *spec, NormDocument *document, Nor
 
   *spec = (NormFigureSpec){
     .input = norm_document_get_view (document),
+    .layer = norm_document_get_layer (document),
     .result = norm_document_get_result (document),
     .problem = norm_document_get_problem (document),
     .coloring = options.color_by_pools ? NORM_COLOR_BY_POOLS : NORM_COLOR_BY_VALUES,

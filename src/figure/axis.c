@@ -38,7 +38,6 @@ place_axis (const NormDrawing *drawing, NormPanel panel, int axis)
   const NormPanelLayout *layout = &figure->panels[panel];
   double unit = metrics->unit, left = norm_figure_px (figure, layout->x), top = norm_figure_px (figure, layout->y);
   AxisPlace place = { .axis = axis, .down = grid->down[axis], .touching = grid->space[axis] == NORM_SPACE_NONE, .inward = 1 };
-  int before = facet_axes_before (grid, axis);
 
   if (place.touching)
     {
@@ -50,14 +49,14 @@ place_axis (const NormDrawing *drawing, NormPanel panel, int axis)
     }
   else if (place.down)
     {
-      double column = layout->area.x + before * (metrics->label_column + 20 * unit);
+      double column = layout->area.x + norm_layout_facet_columns (figure, axis);
 
       place.line = column + 4 * unit;
-      place.label = column + metrics->label_column + 14 * unit;
+      place.label = column + metrics->label_columns[axis] + 14 * unit;
     }
   else
     {
-      double row = layout->area.y + metrics->title_row + before * NORM_FACET_ROW * unit;
+      double row = layout->area.y + metrics->title_row + facet_axes_before (grid, axis) * NORM_FACET_ROW * unit;
 
       place.label = row + 13 * unit;
       place.line = row + 18.5 * unit;
@@ -219,8 +218,7 @@ static double
 index_room (NormDrawing *drawing, const AxisPlace *place, double size)
 {
   const NormGrid *grid = &drawing->figure->grid;
-  g_autofree char *last =
-    g_strdup_printf (place->touching ? "%s %" G_GSIZE_FORMAT : "%s=%" G_GSIZE_FORMAT, grid->names[place->axis], grid->shape[place->axis] - 1);
+  g_autofree char *last = norm_grid_last_label (grid, place->axis);
 
   return place->down ? size * 1.35 : norm_text_width (drawing->figure->theme, NORM_TEXT_PLAIN, size, last) + 0.5 * size;
 }
@@ -233,11 +231,7 @@ draw_index (NormDrawing *drawing, NormPanel panel, const AxisPlace *place, gsize
   NormSpan span = norm_track_span (track_of (grid, place), first, first + norm_grid_axis_stride (grid, place->axis));
   double middle = (along_px (drawing, panel, place, span.start) + along_px (drawing, panel, place, span.stop)) / 2;
   gboolean named = place->touching ? first == 0 : step == 1 || index == 0;
-  g_autofree char *text = g_strdup_printf ("%s%s%" G_GSIZE_FORMAT, named ? grid->names[place->axis] : "",
-                                           !named            ? ""
-                                           : place->touching ? " "
-                                                             : "=",
-                                           index);
+  g_autofree char *text = norm_grid_label (grid, place->axis, first, named);
 
   draw_label (drawing, place, text, place->touching ? figure->metrics.small : figure->metrics.label, middle,
               place->touching ? &figure->theme->muted : &figure->theme->ink);

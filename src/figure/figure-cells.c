@@ -27,10 +27,18 @@ norm_figure_draw_cell (NormDrawing *drawing, NormPanel panel, gsize x, gsize y)
   int hairline = norm_figure_hairline (figure);
   int right = (x + 1) % norm_track_block (&grid->x) != 0 ? hairline : 0, below = (y + 1) % norm_track_block (&grid->y) != 0 ? hairline : 0;
   double opacity = drawing->lit && !norm_figure_in_pool (figure, cell, drawing->cell) ? figure->theme->dim : 1;
+  cairo_rectangle_t rect = { norm_figure_px (figure, layout->x + norm_track_position (&grid->x, x)),
+                             norm_figure_px (figure, layout->y + norm_track_position (&grid->y, y)), norm_figure_px (figure, grid->x.cell - right),
+                             norm_figure_px (figure, grid->y.cell - below) };
 
-  norm_canvas_rect (drawing->canvas, norm_figure_px (figure, layout->x + norm_track_position (&grid->x, x)),
-                    norm_figure_px (figure, layout->y + norm_track_position (&grid->y, y)), norm_figure_px (figure, grid->x.cell - right),
-                    norm_figure_px (figure, grid->y.cell - below), &color, opacity);
+  norm_canvas_rect (drawing->canvas, rect.x, rect.y, rect.width, rect.height, &color,
+                    norm_figure_is_left_out (figure, panel, cell) ? opacity * figure->theme->dim : opacity);
+  if (norm_figure_is_padding (figure, panel, cell))
+    {
+      NormColor ink = norm_figure_number_ink (figure, panel, cell);
+
+      norm_figure_draw_cross (drawing, &rect, &ink, opacity);
+    }
 }
 
 static void
@@ -82,7 +90,7 @@ norm_figure_number_ink (NormFigure *figure, NormPanel panel, gsize cell)
 {
   NormColor fill = norm_figure_cell_color (figure, panel, cell);
 
-  return norm_palette_ink_on (&fill);
+  return norm_figure_is_left_out (figure, panel, cell) ? figure->theme->muted : norm_palette_ink_on (&fill);
 }
 
 void

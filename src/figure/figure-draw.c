@@ -60,38 +60,6 @@ draw_panel (NormDrawing *drawing, NormPanel panel)
   norm_figure_draw_numbers (drawing, panel);
 }
 
-static char *
-list_axes (const NormGrid *grid, gboolean kept)
-{
-  GString *names = g_string_new (NULL);
-
-  for (int axis = 0; axis < grid->rank; axis++)
-    if (grid->kept[axis] == kept)
-      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", grid->names[axis]);
-  return g_string_free (names, FALSE);
-}
-
-/* "kept C — tells features apart · pooled N, L — averaged over", smaller when it would be wider than the figure. */
-static void
-draw_caption (NormDrawing *drawing)
-{
-  const NormFigure *figure = drawing->figure;
-  g_autofree char *kept = list_axes (&figure->grid, TRUE), *pooled = list_axes (&figure->grid, FALSE);
-  g_autofree char *apart = g_strdup_printf (" %s — tells features apart   ·   ", *kept != '\0' ? kept : "nothing");
-  g_autofree char *over = g_strdup_printf (" %s — averaged over", *pooled != '\0' ? pooled : "nothing");
-  NormRun runs[] = { { "kept", NORM_TEXT_BOLD }, { apart, NORM_TEXT_PLAIN }, { "pooled", NORM_TEXT_BOLD }, { over, NORM_TEXT_PLAIN } };
-  double size = figure->metrics.label, width = 0, room;
-
-  if (!figure->grid.has_pools)
-    return;
-  for (gsize run = 0; run < G_N_ELEMENTS (runs); run++)
-    width += norm_text_width (figure->theme, runs[run].style, size, runs[run].text);
-  room = figure->width - 12 * figure->metrics.unit;
-  norm_canvas_runs (drawing->canvas, runs, G_N_ELEMENTS (runs), size * MIN (1, room / width),
-                    MAX (MIN (figure->caption_x, figure->width - width - 6 * figure->metrics.unit), 6 * figure->metrics.unit),
-                    figure->caption_baseline, &figure->theme->ink);
-}
-
 void
 norm_figure_draw_base (NormDrawing *drawing)
 {
@@ -102,7 +70,7 @@ norm_figure_draw_base (NormDrawing *drawing)
   for (int panel = 0; panel < NORM_N_PANELS; panel++)
     draw_panel (drawing, panel);
   if (figure->spec.caption)
-    draw_caption (drawing);
+    norm_caption_draw (drawing);
 }
 
 void

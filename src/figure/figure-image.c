@@ -21,6 +21,8 @@ typedef struct
   gsize run;           /* values in each */
   gssize stride;       /* elements between them */
   double *row;         /* n_visible values across: what is shown so far */
+  guint8 *counted;     /* n_visible: any of them counts; NULL where padding is not left out */
+  gssize *mask_parts;  /* element offset of each place across in the mask; NULL as well */
   guint32 *colors;     /* n_visible */
   guint32 *line;       /* extent pixels */
   gsize *pools_across; /* the part that the place across has in the pool number, per visible place */
@@ -31,6 +33,19 @@ static gsize
 pool_part (const NormGrid *grid, gboolean down, gsize place)
 {
   return norm_grid_pool (grid, down ? norm_grid_cell (grid, 0, place) : norm_grid_cell (grid, place, 0));
+}
+
+static void
+image_row_init_mask (ImageRow *row)
+{
+  const NormGrid *grid = row->grid;
+
+  if (!norm_figure_uses_mask (row->drawing->figure, row->panel))
+    return;
+  row->counted = g_new (guint8, grid->x.n_visible);
+  row->mask_parts = g_new (gssize, grid->x.count);
+  for (gsize place = 0; place < grid->x.count; place++)
+    row->mask_parts[place] = norm_values_part (&row->drawing->figure->mask_values, grid, FALSE, place);
 }
 
 static void
@@ -52,6 +67,7 @@ image_row_init (ImageRow *row, NormDrawing *drawing, NormPanel panel)
   row->pools_across = g_new (gsize, grid->x.n_visible);
   for (gsize at = 0; at < grid->x.n_visible; at++)
     row->pools_across[at] = pool_part (grid, FALSE, norm_track_place_of_visible (&grid->x, at));
+  image_row_init_mask (row);
 }
 
 static void
@@ -59,6 +75,8 @@ image_row_clear (ImageRow *row)
 {
   g_free (row->parts);
   g_free (row->row);
+  g_free (row->counted);
+  g_free (row->mask_parts);
   g_free (row->colors);
   g_free (row->line);
   g_free (row->pools_across);
@@ -97,6 +115,23 @@ read_place (ImageRow *row, gsize place)
       }
 }
 
+/* The same for the mask: a pixel is padding when all that share it are. */
+static void
+read_mask (ImageRow *row, gsize place)
+{
+  const NormValues *mask = &row->drawing->figure->mask_values;
+  gssize down = mask->offset + norm_values_part (mask, row->grid, TRUE, place);
+
+  for (gsize at = 0; at < row->grid->x.count; at++)
+    {
+      double counts;
+
+      norm_values_run (mask, down + row->mask_parts[at], 0, &counts, 1);
+      if (counts != 0)
+        row->counted[norm_track_visible (&row->grid->x, at)] = 1;
+    }
+}
+
 static guint32
 dimmed (guint32 argb, double opacity)
 {
@@ -119,8 +154,11 @@ color_row (ImageRow *row, gsize pool_down, const guint32 *pool_colors)
     {
       gsize pool = pool_down + row->pools_across[at];
       guint32 color = by_pools ? pool_colors[pool % NORM_PALETTE_POOLS] : norm_figure_value_argb (&row->layout->range, row->row[at]);
+      double opacity = dims && pool != lit ? drawing->figure->theme->dim : 1;
 
-      row->colors[at] = dims && pool != lit ? dimmed (color, drawing->figure->theme->dim) : color;
+      if (row->counted != NULL && !row->counted[at])
+        opacity *= drawing->figure->theme->dim;
+      row->colors[at] = opacity < 1 ? dimmed (color, opacity) : color;
     }
 }
 
@@ -157,6 +195,12 @@ paint_row (ImageRow *row, gsize visible, const guint32 *pool_colors, guchar *pix
   memset (row->row, 0, row->grid->x.n_visible * sizeof *row->row);
   for (gsize place = first; place < end; place++)
     read_place (row, place);
+  if (row->counted != NULL)
+    {
+      memset (row->counted, 0, row->grid->x.n_visible);
+      for (gsize place = first; place < end; place++)
+        read_mask (row, place);
+    }
   color_row (row, pool_part (row->grid, TRUE, first), pool_colors);
   paint_line (row);
   for (gint64 line = top; line < top + down->cell - hairline; line++)

@@ -25,11 +25,11 @@ typedef struct
   double unit;
   gboolean compact; /* facets so small that nothing is written about the axes in them */
   double title, label, small;
-  double left, right, top, bottom; /* of a panel, around its cells */
-  double title_row;                /* part of top */
-  double index_column;             /* part of left: indices of touching cells (H) */
-  double label_column;             /* part of left: the widest "N=0" */
-  double heading;                  /* least width of title and colour bar, from the cells' left edge */
+  double left, right, top, bottom;     /* of a panel, around its cells */
+  double title_row;                    /* part of top */
+  double index_column;                 /* part of left: indices of touching cells (H) */
+  double label_columns[NORM_MAX_AXES]; /* part of left: the widest "N=0" of each facet axis that runs down */
+  double heading;                      /* least width of title and colour bar, from the cells' left edge */
 } NormMetrics;
 
 typedef struct
@@ -57,7 +57,9 @@ struct _NormFigure
   double used_height; /* of the natural size: from the top to the end of the content */
   double used_width;
   NormMetrics metrics;
-  NormGrid grid; /* the same in both panels: the same value stands in the same column */
+  NormGrid grid;  /* the same in both panels: the same value stands in the same column */
+  NormView *mask; /* owned, with the grid's axes; NULL: no padding is shown */
+  NormValues mask_values;
   NormPanelLayout panels[NORM_N_PANELS];
   gboolean beside;
   double caption_x, caption_baseline;
@@ -76,12 +78,14 @@ typedef struct
 /* layout.c */
 void norm_layout_metrics (NormFigure *figure);
 void norm_layout_arrange (NormFigure *figure);
+double norm_layout_facet_columns (const NormFigure *figure, int axis); /* px left of the labels of facet axis @axis, of those outside of it */
 void norm_layout_least (const NormFigure *figure, double *width, double *height); /* room for the cells the grid has now, one panel below the other */
 void norm_layout_shrink (NormFigure *figure, gboolean width, gboolean height);    /* cut the figure to its content */
 
 /* figure-values.c: text and colours of values */
 void norm_figure_read_values (NormFigure *figure);
 void norm_figure_fit_numbers (NormFigure *figure);
+char *norm_figure_value_text (const NormPanelLayout *layout, double value);
 double norm_figure_get_value (const NormFigure *figure, NormPanel panel, gsize cell);
 guint32 norm_figure_value_argb (const NormRange *range, double value);
 gboolean norm_figure_colors_pools (const NormFigure *figure);
@@ -97,6 +101,17 @@ NormColor norm_figure_number_ink (NormFigure *figure, NormPanel panel, gsize cel
 cairo_surface_t *norm_figure_cells_image (NormDrawing *drawing, NormPanel panel);
 int norm_figure_hairline (const NormFigure *figure); /* device px of paper between touching cells */
 gboolean norm_figure_in_pool (const NormFigure *figure, gsize cell, gsize lit_cell);
+
+/* figure-mask.c: padding, which is shown in the panel "before" only: after, it is normalized like everything else. */
+void norm_figure_take_mask (NormFigure *figure);
+gboolean norm_figure_uses_mask (const NormFigure *figure, NormPanel panel); /* padding is not counted */
+gboolean norm_figure_is_padding (const NormFigure *figure, NormPanel panel, gsize cell);
+gboolean norm_figure_is_left_out (const NormFigure *figure, NormPanel panel, gsize cell); /* padding that is not counted */
+void norm_figure_draw_cross (NormDrawing *drawing, const cairo_rectangle_t *rect, const NormColor *ink, double opacity);
+
+/* caption.c: which axes are kept and pooled, and what a crossed cell means. */
+double norm_caption_height (const NormFigure *figure);
+void norm_caption_draw (NormDrawing *drawing);
 
 /* axis.c, colorbar.c */
 void norm_axis_draw_all (NormDrawing *drawing, NormPanel panel);

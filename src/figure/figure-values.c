@@ -57,6 +57,19 @@ norm_figure_read_values (NormFigure *figure)
     before->range = after->range = norm_range_union (&before->range, &after->range);
 }
 
+/* Beside numbers of that size one that is next to nothing is 0.00, not 3.1e−3: it would take so much room that none has any. Only 0 itself is "0". */
+char *
+norm_figure_value_text (const NormPanelLayout *layout, double value)
+{
+  double last = pow (10, -layout->decimals);
+  g_autofree char *zero = NULL;
+
+  if (value == 0 || !(fabs (value) < last / 2) || layout->range.max_abs < 10 * last || layout->decimals == 0)
+    return norm_number_display (value, layout->decimals, FALSE);
+  zero = g_strnfill (layout->decimals, '0');
+  return g_strconcat (value < 0 ? NORM_MINUS : "", "0.", zero, NULL);
+}
+
 /* The longest text among the cells of a panel; figures are tabular, so the most characters are the widest. */
 static char *
 longest_text (NormFigure *figure, NormPanel panel)

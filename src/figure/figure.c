@@ -4,15 +4,28 @@
 
 #include <math.h>
 
+/* How the axes are read: by the layer that made the result, or by the one that would. */
+static void
+init_grid (NormGrid *grid, const NormFigureSpec *spec)
+{
+  const NormResult *result = spec->result;
+
+  norm_grid_init (grid, spec->input, result != NULL ? result->layer : spec->layer, result != NULL ? result->pooling : NULL);
+}
+
 static void
 take_spec (NormFigure *figure, const NormFigureSpec *spec)
 {
   figure->spec = *spec;
   norm_view_ref (spec->input);
+  if (spec->layer != NULL)
+    norm_layer_ref (spec->layer);
   if (spec->result != NULL)
     norm_result_ref (spec->result);
   if (spec->problem != NULL)
     norm_problem_ref (spec->problem);
+  if (spec->mask != NULL)
+    norm_view_ref (spec->mask);
 }
 
 NormFigure *
@@ -31,7 +44,8 @@ norm_figure_new (const NormFigureSpec *spec, double width, double height, double
   figure->scale = scale;
   figure->panels[NORM_PANEL_BEFORE].drawn = TRUE;
   figure->panels[NORM_PANEL_AFTER].drawn = spec->result != NULL;
-  norm_grid_init (&figure->grid, spec->input, spec->result != NULL ? spec->result->pooling : NULL);
+  init_grid (&figure->grid, spec);
+  norm_figure_take_mask (figure);
   norm_layout_metrics (figure);
   norm_layout_arrange (figure);
   norm_figure_read_values (figure);
@@ -52,8 +66,11 @@ norm_figure_unref (NormFigure *figure)
   if (!g_atomic_ref_count_dec (&figure->ref_count))
     return;
   norm_view_unref (figure->spec.input);
+  g_clear_pointer (&figure->spec.layer, norm_layer_unref);
   g_clear_pointer (&figure->spec.result, norm_result_unref);
   g_clear_pointer (&figure->spec.problem, norm_problem_unref);
+  g_clear_pointer (&figure->spec.mask, norm_view_unref);
+  g_clear_pointer (&figure->mask, norm_view_unref);
   g_free (figure);
 }
 
@@ -127,7 +144,8 @@ norm_figure_minimum_size (const NormFigureSpec *spec, double *width, double *hei
   NormGrid *grid = &probe.grid;
 
   g_return_if_fail (width != NULL && height != NULL);
-  norm_grid_init (grid, spec->input, spec->result != NULL ? spec->result->pooling : NULL);
+  init_grid (grid, spec);
+  norm_figure_take_mask (&probe);
   for (int round = 0; round < 3; round++) /* type grows with the size, and the size with the type */
     {
       int cell = grid->n_cells > NORM_MOST_RECTANGLES ? 1 : 6;
@@ -139,13 +157,14 @@ norm_figure_minimum_size (const NormFigureSpec *spec, double *width, double *hei
     }
   *width = ceil (probe.width);
   *height = ceil (probe.height);
+  g_clear_pointer (&probe.mask, norm_view_unref);
 }
 
 char *
 norm_figure_cell_text (NormFigure *figure, NormPanel panel, gsize cell)
 {
   g_return_val_if_fail (figure != NULL && panel_has (figure, panel, cell), NULL);
-  return norm_number_display (norm_figure_get_value (figure, panel, cell), figure->panels[panel].decimals, FALSE);
+  return norm_figure_value_text (&figure->panels[panel], norm_figure_get_value (figure, panel, cell));
 }
 
 int

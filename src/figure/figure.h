@@ -23,7 +23,9 @@ typedef enum
 typedef struct
 {
   NormView *input;      /* the view the layer reads (after the steps) */
+  NormLayer *layer;     /* NULL, or what says how the axes are read while there is no result */
   NormResult *result;   /* NULL when there is none (yet) */
+  NormView *mask;       /* NULL, or bool in the input's shape: what is FALSE is shown as padding; the result's own mask goes before */
   NormProblem *problem; /* NULL, or why there is none */
   NormColoring coloring;
   gboolean shared_scale; /* before and after on one colour scale */

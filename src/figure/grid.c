@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "grid.h"
 
+/* How an axis of the view is read: as which of a tensor of which rank with a batch axis. */
+typedef struct
+{
+  int rank, axis;
+  gboolean inner_part; /* C/G, N/R: the second half of a split axis */
+} Reading;
+
 /* N, C, then D1 D2 … H W, or L. The last axis runs across, the one before it (H) down; what is between goes down first, then alternately. */
 static gboolean
 runs_down (int source_rank, int source_axis)
@@ -15,28 +22,49 @@ runs_down (int source_rank, int source_axis)
 }
 
 static NormSpace
-space_of (int source_rank, int source_axis, gboolean inner_part)
+space_of (const Reading *reading)
 {
-  if (source_rank >= 2 && source_axis < 2)
-    return inner_part ? NORM_SPACE_SMALL : NORM_SPACE_FACET;
-  return source_rank >= 5 && source_axis < source_rank - 2 ? NORM_SPACE_SMALL : NORM_SPACE_NONE;
+  if (reading->rank >= 2 && reading->axis < 2)
+    return reading->inner_part ? NORM_SPACE_SMALL : NORM_SPACE_FACET;
+  return reading->rank >= 5 && reading->axis < reading->rank - 2 ? NORM_SPACE_SMALL : NORM_SPACE_NONE;
 }
 
 static void
-append_axis (NormGrid *grid, gsize size, const char *name, int source_rank, int source_axis, gboolean inner_part)
+append_axis (NormGrid *grid, gsize size, const char *name, const char *label, const Reading *reading)
 {
   int axis = grid->rank++;
 
   grid->shape[axis] = size;
   grid->names[axis] = name;
-  grid->down[axis] = runs_down (source_rank, source_axis);
-  grid->space[axis] = space_of (source_rank, source_axis, inner_part);
+  grid->labels[axis] = reading->inner_part ? label : name;
+  grid->numbered_on[axis] = reading->inner_part;
+  grid->down[axis] = runs_down (reading->rank, reading->axis);
+  grid->space[axis] = space_of (reading);
   grid->n_cells *= size;
   norm_track_append (grid->down[axis] ? &grid->y : &grid->x, size, grid->space[axis]);
 }
 
+/* Without a batch axis the channels of (C, L) stand where samples would, below each other; those of planes beside each other, as in one sample. */
+static Reading
+read_axis (const NormLayer *layer, int rank, int axis)
+{
+  gboolean unbatched = layer != NULL && rank >= 2 && norm_layer_batch_axis (layer, rank) < 0;
+
+  if (!unbatched)
+    return (Reading){ rank, axis, FALSE };
+  if (rank == 2)
+    return (Reading){ 3, axis == 0 ? 0 : 2, FALSE };
+  return (Reading){ rank + 1, axis + 1, FALSE };
+}
+
+static const char *
+axis_name (const NormLayer *layer, int rank, int axis)
+{
+  return layer != NULL ? norm_layer_axis_name (layer, rank, axis) : norm_axis_name (rank, axis);
+}
+
 void
-norm_grid_init (NormGrid *grid, const NormView *view, const NormPooling *pooling)
+norm_grid_init (NormGrid *grid, const NormView *view, const NormLayer *layer, const NormPooling *pooling)
 {
   const NormView *split = pooling != NULL ? pooling->view : view;
 
@@ -46,10 +74,11 @@ norm_grid_init (NormGrid *grid, const NormView *view, const NormPooling *pooling
   for (int axis = 0; axis < split->rank; axis++)
     {
       int source = pooling != NULL ? pooling->source_axis[axis] : axis;
-      gboolean inner_part = pooling != NULL && axis > 0 && pooling->source_axis[axis - 1] == source;
+      const char *name = axis_name (layer, view->rank, source);
+      Reading reading = read_axis (layer, view->rank, source);
 
-      append_axis (grid, split->shape[axis], pooling != NULL ? pooling->names[axis] : norm_axis_name (view->rank, axis), view->rank, source,
-                   inner_part);
+      reading.inner_part = pooling != NULL && axis > 0 && pooling->source_axis[axis - 1] == source;
+      append_axis (grid, split->shape[axis], pooling != NULL ? pooling->names[axis] : name, name, &reading);
       grid->kept[axis] = pooling != NULL && pooling->kept[axis];
     }
 }
@@ -57,7 +86,7 @@ norm_grid_init (NormGrid *grid, const NormView *view, const NormPooling *pooling
 gboolean
 norm_grid_has_planes (const NormGrid *grid)
 {
-  return grid->rank >= 4 && grid->down[grid->rank - 2];
+  return norm_grid_touching_axis (grid, FALSE) >= 0 && norm_grid_touching_axis (grid, TRUE) >= 0;
 }
 
 int
@@ -156,6 +185,33 @@ norm_grid_index (const NormGrid *grid, gsize cell, int axis)
   for (int inner = grid->rank - 1; inner > axis; inner--)
     cell /= grid->shape[inner];
   return cell % grid->shape[axis];
+}
+
+static char *
+label (const NormGrid *grid, int axis, gsize number, gboolean named)
+{
+  const char *between = grid->space[axis] == NORM_SPACE_NONE ? " " : "=";
+
+  return g_strdup_printf ("%s%s%" G_GSIZE_FORMAT, named ? grid->labels[axis] : "", named ? between : "", number);
+}
+
+/* Entries that are numbered through: those of all groups of a split axis */
+static gsize
+numbered_entries (const NormGrid *grid, int axis)
+{
+  return grid->shape[axis] * (grid->numbered_on[axis] ? grid->shape[axis - 1] : 1);
+}
+
+char *
+norm_grid_label (const NormGrid *grid, int axis, gsize place, gboolean named)
+{
+  return label (grid, axis, place / norm_grid_axis_stride (grid, axis) % numbered_entries (grid, axis), named);
+}
+
+char *
+norm_grid_last_label (const NormGrid *grid, int axis)
+{
+  return label (grid, axis, MAX (numbered_entries (grid, axis), 1) - 1, TRUE);
 }
 
 gsize

@@ -11,14 +11,16 @@ G_BEGIN_DECLS
  * NormGrid:
  * Where every cell of a panel is, in device pixels from the panel's first cell, and which cell is where. Each axis of the (split) view runs in one
  * direction: N and H down, C, L and W across, the rest folded in between; so a pool, which fixes the kept axes and runs along the pooled ones, is a
- * set
- * of spans across × a set of spans down, whatever its m.
+ * set of spans across × a set of spans down, whatever its m. Without a batch axis, (C, L) has its channels down; (C, H, W) and (C, D, H, W) are one
+ * sample's row.
  */
 typedef struct
 {
   int rank;
   gsize shape[NORM_MAX_AXES];
-  const char *names[NORM_MAX_AXES]; /* borrowed */
+  const char *names[NORM_MAX_AXES];    /* borrowed */
+  const char *labels[NORM_MAX_AXES];   /* static: what stands before an index; the same, but C and N where channels or samples are in groups … */
+  gboolean numbered_on[NORM_MAX_AXES]; /* … whose indices then run on from one group to the next */
   gboolean down[NORM_MAX_AXES];
   NormSpace space[NORM_MAX_AXES];
   gboolean has_pools; /* kept marks are known */
@@ -27,8 +29,9 @@ typedef struct
   NormTrack x, y;
 } NormGrid;
 
-/* @pooling: may be NULL; its axes (split ones too) are used instead of the view's. Both are borrowed. */
-void norm_grid_init (NormGrid *grid, const NormView *view, const NormPooling *pooling);
+/* @layer: may be NULL; else it says how the axes are read. @pooling: may be NULL; else its axes (split ones too) are used instead of the view's. All
+ * are borrowed. */
+void norm_grid_init (NormGrid *grid, const NormView *view, const NormLayer *layer, const NormPooling *pooling);
 /* H × W planes: cells are square, so that pictures keep their proportions. */
 gboolean norm_grid_has_planes (const NormGrid *grid);
 
@@ -46,6 +49,10 @@ gboolean norm_grid_neighbour (const NormGrid *grid, gsize cell, int dx, int dy, 
 
 /* Index of @cell along @axis. */
 gsize norm_grid_index (const NormGrid *grid, gsize cell, int axis);
+/* "C=5": what stands at the entry of @axis that has @place in its direction; with @name or just the number. The caller owns it. */
+char *norm_grid_label (const NormGrid *grid, int axis, gsize place, gboolean named);
+/* The longest of them. */
+char *norm_grid_last_label (const NormGrid *grid, int axis);
 /* Places between two entries of @axis in its direction, and between two runs of it: the C-order strides among the axes of that direction. */
 gsize norm_grid_axis_stride (const NormGrid *grid, int axis);
 /* The pool number of a cell (C order along the kept axes) */

@@ -9,7 +9,6 @@
 #define MARGIN               24.0
 #define SPACING              24.0 /* least between panels */
 #define MOST_SPACING         66.0
-#define CAPTION_ROW          26.0
 #define MOST_GAP             15.0
 #define SMALLEST_NAMED_FACET 13.0  /* px: no room for indices and braces of smaller ones */
 #define WIDTH_FOR_WORDS      470.0 /* of an after panel that shows a problem */
@@ -32,21 +31,31 @@ count_facet_axes (const NormGrid *grid, gboolean down)
   return n;
 }
 
-/* The widest "N=12" among the facet axes that run down. */
-static double
-widest_label (NormFigure *figure)
+/* The widest "N=12" of each facet axis that runs down. */
+static void
+measure_labels (NormFigure *figure)
 {
   const NormGrid *grid = &figure->grid;
-  double widest = 0;
 
   for (int axis = 0; axis < grid->rank; axis++)
     if (grid->down[axis] && grid->space[axis] != NORM_SPACE_NONE)
       {
-        g_autofree char *label = g_strdup_printf ("%s=%" G_GSIZE_FORMAT, grid->names[axis], MAX (grid->shape[axis], 1) - 1);
+        g_autofree char *label = norm_grid_last_label (grid, axis);
 
-        widest = MAX (widest, norm_text_width (figure->theme, NORM_TEXT_PLAIN, figure->metrics.label, label));
+        figure->metrics.label_columns[axis] = norm_text_width (figure->theme, NORM_TEXT_PLAIN, figure->metrics.label, label);
       }
-  return widest;
+}
+
+double
+norm_layout_facet_columns (const NormFigure *figure, int axis)
+{
+  const NormGrid *grid = &figure->grid;
+  double width = 0;
+
+  for (int outer = 0; outer < axis; outer++)
+    if (grid->down[outer] && grid->space[outer] != NORM_SPACE_NONE)
+      width += figure->metrics.label_columns[outer] + 20 * figure->metrics.unit;
+  return width;
 }
 
 /* The brace of L or W, or the words about an offending axis that has no place above. */
@@ -77,9 +86,9 @@ norm_layout_metrics (NormFigure *figure)
   metrics->small = 11.5 * unit;
   metrics->title_row = 29 * unit;
   metrics->index_column = rows ? norm_text_width (figure->theme, NORM_TEXT_PLAIN, metrics->small, "H 00") : 0;
-  metrics->label_column = widest_label (figure);
+  measure_labels (figure);
   metrics->top = metrics->title_row + (NORM_FACET_ROW * count_facet_axes (grid, FALSE) + (columns ? NORM_INDEX_ROW : 0) + NORM_CLEARANCE) * unit;
-  metrics->left = count_facet_axes (grid, TRUE) * (metrics->label_column + 20 * unit) + metrics->index_column + NORM_CLEARANCE * unit;
+  metrics->left = norm_layout_facet_columns (figure, grid->rank) + metrics->index_column + NORM_CLEARANCE * unit;
   metrics->bottom = (marks_below (figure) ? NORM_BRACE_ROW + NORM_CLEARANCE : NORM_CLEARANCE) * unit;
   metrics->right = (rows && grid->has_pools ? NORM_BRACE_ROW + NORM_CLEARANCE : NORM_CLEARANCE) * unit;
   metrics->heading = (norm_figure_colors_pools (figure) ? 120 : 250) * unit;
@@ -92,7 +101,7 @@ room_for_cells (const NormFigure *figure, gboolean beside, gint64 *across, gint6
   const NormMetrics *metrics = &figure->metrics;
   double unit = metrics->unit;
   double width = figure->width - 2 * MARGIN * unit;
-  double height = figure->height - (1.5 * MARGIN + (figure->spec.caption ? CAPTION_ROW : 0)) * unit;
+  double height = figure->height - 1.5 * MARGIN * unit - norm_caption_height (figure);
 
   if (beside)
     width = (width - SPACING * unit) / 2;
@@ -200,7 +209,7 @@ place_below (NormFigure *figure)
   double unit = metrics->unit;
   double width = metrics->left + grid_width (figure) + metrics->right;
   double before = panel_height (figure, NORM_PANEL_BEFORE), after = panel_height (figure, NORM_PANEL_AFTER);
-  double caption = figure->spec.caption ? CAPTION_ROW * unit : 0;
+  double caption = norm_caption_height (figure);
   double free = MAX (figure->height - before - after - caption, 0);
   double spacing = MIN (free / 3, MOST_SPACING * unit);
   double caption_space = figure->spec.caption ? MIN (free / 6, 0.5 * MOST_SPACING * unit) : 0;
@@ -222,7 +231,7 @@ place_beside (NormFigure *figure)
   double unit = metrics->unit;
   double width = metrics->left + grid_width (figure) + metrics->right;
   double height = MAX (panel_height (figure, NORM_PANEL_BEFORE), panel_height (figure, NORM_PANEL_AFTER));
-  double caption = figure->spec.caption ? CAPTION_ROW * unit : 0;
+  double caption = norm_caption_height (figure);
   double free = MAX (figure->height - height - caption, 0);
   double caption_space = figure->spec.caption ? MIN (free / 4, 0.5 * MOST_SPACING * unit) : 0;
   double room = MAX (figure->width - 2 * width, 0), spacing = MIN (room / 3, MOST_SPACING * unit);
@@ -288,7 +297,7 @@ norm_layout_least (const NormFigure *figure, double *width, double *height)
   double across = grid->n_cells > 0 ? (double) grid->x.extent : 0, down = grid->n_cells > 0 ? (double) grid->y.extent : 96 * metrics->unit;
 
   *width = metrics->left + metrics->right + MAX (across + 1, 180 * metrics->unit) + 2 * MARGIN * metrics->unit;
-  *height = 2 * (metrics->top + metrics->bottom + down + 1) + (SPACING + 1.5 * MARGIN + (figure->spec.caption ? CAPTION_ROW : 0)) * metrics->unit;
+  *height = 2 * (metrics->top + metrics->bottom + down + 1) + (SPACING + 1.5 * MARGIN) * metrics->unit + norm_caption_height (figure);
 }
 
 void

@@ -121,20 +121,57 @@ path_outline (const Region *region, const cairo_rectangle_t *rect)
 }
 
 static void
-draw_hatch (const Region *region)
+add_hatched (const Region *region, const NormSpan *across, const NormSpan *down, GArray *rects)
+{
+  cairo_rectangle_t rect = region_rect (region, across, down);
+
+  if (MIN (rect.width, rect.height) >= SMALLEST_HATCH)
+    g_array_append_val (rects, rect);
+}
+
+/* What counts of one block, row by row. */
+static void
+add_counted (const Region *region, NormPanel panel, const NormSpan *across, const NormSpan *down, GArray *rects)
+{
+  const NormFigure *figure = region->drawing->figure;
+  const NormGrid *grid = &figure->grid;
+
+  for (gsize y = down->first; y < down->end; y++)
+    {
+      NormSpan row = norm_track_span (&grid->y, y, y + 1);
+
+      for (gsize x = across->first; x < across->end; x++)
+        {
+          gsize first = x;
+          NormSpan run;
+
+          while (x < across->end && !norm_figure_is_left_out (figure, panel, norm_grid_cell (grid, x, y)))
+            x++;
+          if (x == first)
+            continue;
+          run = norm_track_span (&grid->x, first, x);
+          add_hatched (region, &run, &row, rects);
+        }
+    }
+}
+
+static void
+draw_hatch (const Region *region, NormPanel panel)
 {
   const NormFigure *figure = region->drawing->figure;
   g_autoptr (GArray) rects = g_array_new (FALSE, FALSE, sizeof (cairo_rectangle_t));
+  gboolean by_cell = norm_figure_uses_mask (figure, panel) && figure->grid.n_cells <= NORM_MOST_RECTANGLES;
   double step = ceil (HATCH * figure->metrics.unit * figure->scale) / figure->scale;
 
   for (guint y = 0; y < region->blocks_down->len; y++)
     for (guint x = 0; x < region->blocks_across->len; x++)
       {
-        cairo_rectangle_t rect =
-          region_rect (region, &g_array_index (region->blocks_across, NormSpan, x), &g_array_index (region->blocks_down, NormSpan, y));
+        const NormSpan *across = &g_array_index (region->blocks_across, NormSpan, x), *down = &g_array_index (region->blocks_down, NormSpan, y);
 
-        if (MIN (rect.width, rect.height) >= SMALLEST_HATCH)
-          g_array_append_val (rects, rect);
+        if (by_cell)
+          add_counted (region, panel, across, down, rects);
+        else
+          add_hatched (region, across, down, rects);
       }
   norm_canvas_hatch (region->drawing->canvas, (const cairo_rectangle_t *) (gconstpointer) rects->data, rects->len, step, figure->scale);
 }
@@ -158,13 +195,17 @@ for_each_cell (const Region *region, NormPanel panel, PlaceFunc func)
 static void
 redraw_cell (const Region *region, NormPanel panel, gsize x, gsize y)
 {
-  norm_figure_draw_cell (region->drawing, panel, x, y);
+  if (!norm_figure_is_left_out (region->drawing->figure, panel, norm_grid_cell (&region->drawing->figure->grid, x, y)))
+    norm_figure_draw_cell (region->drawing, panel, x, y);
 }
 
 static void
 redraw_number (const Region *region, NormPanel panel, gsize x, gsize y)
 {
-  norm_figure_draw_number (region->drawing, panel, norm_grid_cell (&region->drawing->figure->grid, x, y), FALSE);
+  gsize cell = norm_grid_cell (&region->drawing->figure->grid, x, y);
+
+  if (!norm_figure_is_left_out (region->drawing->figure, panel, cell))
+    norm_figure_draw_number (region->drawing, panel, cell, FALSE);
 }
 
 static void
@@ -216,7 +257,7 @@ draw_pool (NormDrawing *drawing, NormPanel panel, gboolean pinned)
   norm_canvas_fill (drawing->canvas, &theme->band, 1);
   if (drawing->figure->number_size > 0) /* over the hatch, and over cells without numbers: twice the same would be bold */
     for_each_cell (&region, panel, redraw_cell);
-  draw_hatch (&region);
+  draw_hatch (&region, panel);
   if (drawing->figure->number_size > 0)
     for_each_cell (&region, panel, redraw_number);
   for_each (&region, region.across, region.down, path_outline);

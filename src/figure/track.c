@@ -35,13 +35,18 @@ inner_count (const NormTrack *track)
   return track->n_levels > 0 ? track->levels[track->n_levels - 1].count : 1;
 }
 
+/* Facets of planes or of grouped channels stand further apart than those do within them, by a pixel at least. */
 static int
-gap_of (const NormTrackLevel *level, int full)
+gap_of (const NormTrack *track, int at, int full)
 {
-  switch (level->space)
+  gboolean has_small = FALSE;
+
+  for (int inner = at + 1; inner < track->n_levels; inner++)
+    has_small = has_small || track->levels[inner].space == NORM_SPACE_SMALL;
+  switch (track->levels[at].space)
     {
     case NORM_SPACE_FACET:
-      return full;
+      return has_small && full == 1 ? 2 : full;
     case NORM_SPACE_SMALL:
       return (full + 1) / 2;
     case NORM_SPACE_NONE:
@@ -65,7 +70,7 @@ arrange (NormTrack *track, int cell, gsize bin, int gap)
       gboolean innermost = at == track->n_levels - 1;
       gint64 n = (gint64) (innermost ? track->n_bins : level->count);
 
-      level->gap = innermost && cell < SMALLEST_SPLIT_CELL ? 0 : gap_of (level, gap);
+      level->gap = innermost && cell < SMALLEST_SPLIT_CELL ? 0 : gap_of (track, at, gap);
       level->pitch = extent + level->gap;
       extent = n > 0 ? n * level->pitch - level->gap : 0;
       if (!innermost)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A manual tool, no test: draw-figure SHAPE LAYER FILE WxH [CELL|-] [light|dark|transparent|hc|hcd] [values|pools] [FILL|nan] [scale]: to look at
- * pictures. */
+/* A manual tool, no test: draw-figure SHAPE LAYER FILE WxH [CELL|-] [light|dark|transparent|hc|hcd] [values|pools] [FILL|nan] [scale] [mask|ignored]:
+ * to look at pictures. */
 #include "export.h"
 #include "generate.h"
 
@@ -36,6 +36,19 @@ create_tensor (const char *shape_text, const char *fill_name, GError **error)
   return g_steal_pointer (&tensor);
 }
 
+/* The last third of the last axis is padding, for every other entry of the first. */
+static NormView *
+create_mask (const NormView *view)
+{
+  gsize last = view->shape[view->rank - 1], first = view->n_values / view->shape[0];
+  g_autofree double *values = g_new (double, view->n_values);
+
+  for (gsize cell = 0; cell < view->n_values; cell++)
+    values[cell] = cell / first % 2 == 0 || cell % last < last - MAX (last / 3, 1);
+  g_autoptr (NormTensor) mask = norm_tensor_new_from_doubles (NORM_DTYPE_BOOL, view->rank, view->shape, values);
+  return norm_view_new (mask);
+}
+
 static NormThemeKind
 theme_of (const char *name)
 {
@@ -55,7 +68,7 @@ draw (int argc, char **argv, GError **error)
   g_autoptr (NormLayer) layer = norm_layer_parse (argv[2], view != NULL ? error : NULL);
   g_autoptr (NormParams) params = norm_params_new ();
   g_autoptr (NormProblem) problem = view && layer ? norm_layer_check (layer, params, NORM_MODE_TRAIN, view) : NULL;
-  NormFigureSpec spec = { .input = view, .problem = problem, .decimals = -1, .draw_problem = TRUE, .caption = TRUE };
+  NormFigureSpec spec = { .input = view, .layer = layer, .problem = problem, .decimals = -1, .draw_problem = TRUE, .caption = TRUE };
   NormExportOptions options = { .scale = argc > 9 ? g_ascii_strtod (argv[9], NULL) : 1, .lit = !g_str_equal (cell, "-") };
   NormExportFormat format;
 
@@ -63,10 +76,13 @@ draw (int argc, char **argv, GError **error)
     return FALSE;
   if (!g_str_equal (argv[4], "0") && !norm_export_size_from_text (argv[4], &options.width, &options.height))
     return FALSE;
-  g_autoptr (NormResult) result = problem == NULL ? norm_layer_run (layer, params, NORM_MODE_TRAIN, view, NULL, NULL, error) : NULL;
+  g_autoptr (NormView) mask = argc > 10 ? create_mask (view) : NULL;
+  NormView *used = argc > 10 && g_str_equal (argv[10], "mask") ? mask : NULL;
+  g_autoptr (NormResult) result = problem == NULL ? norm_layer_run (layer, params, NORM_MODE_TRAIN, view, used, NULL, error) : NULL;
   if (problem == NULL && result == NULL)
     return FALSE;
   spec.result = result;
+  spec.mask = mask;
   options.cell = options.lit ? g_ascii_strtoull (cell, NULL, 10) : 0;
   spec.theme = theme_of (argc > 6 ? argv[6] : "light");
   spec.coloring = argc > 7 && g_str_equal (argv[7], "pools") ? NORM_COLOR_BY_POOLS : NORM_COLOR_BY_VALUES;
@@ -83,7 +99,7 @@ main (int argc, char **argv)
 
   if (argc < 5)
     {
-      g_printerr ("draw-figure SHAPE LAYER FILE WxH [CELL|-] [THEME] [values|pools] [note|normal|nan] [SCALE]\n");
+      g_printerr ("draw-figure SHAPE LAYER FILE WxH [CELL|-] [THEME] [values|pools] [note|normal|nan] [SCALE] [mask|ignored]\n");
       return 2;
     }
   if (draw (argc, argv, &error))

@@ -23,8 +23,25 @@ test_view (int rank, const gsize *shape)
   return test_view_of (rank, shape, values);
 }
 
+NormView *
+test_mask (const NormView *view)
+{
+  g_autofree double *counts = g_new (double, MAX (view->n_values, 1));
+
+  for (gsize cell = 0; cell < view->n_values; cell++)
+    counts[cell] = cell % 3 != 1;
+  g_autoptr (NormTensor) mask = norm_tensor_new_from_doubles (NORM_DTYPE_BOOL, view->rank, view->shape, counts);
+  return norm_view_new (mask);
+}
+
 NormResult *
 test_run (NormView *view, const char *layer_text)
+{
+  return test_run_masked (view, layer_text, NULL);
+}
+
+NormResult *
+test_run_masked (NormView *view, const char *layer_text, NormView *mask)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NormLayer) layer = norm_layer_parse (layer_text, &error);
@@ -32,7 +49,7 @@ test_run (NormView *view, const char *layer_text)
   NormResult *result;
 
   g_assert_no_error (error);
-  result = norm_layer_run (layer, params, NORM_MODE_TRAIN, view, NULL, NULL, &error);
+  result = norm_layer_run (layer, params, NORM_MODE_TRAIN, view, mask, NULL, &error);
   g_assert_no_error (error);
   return result;
 }

@@ -195,6 +195,113 @@ test_planes (void)
   g_assert_cmpfloat (sample.x, ==, one.x);
 }
 
+/* InstanceNorm without a batch axis: the channels of (C, L) are rows whose cells touch; those of (C, H, W) are planes beside each other. With a layer
+ * that does not fit (no result), too. */
+static void
+test_unbatched (void)
+{
+  for (int with_result = 0; with_result < 2; with_result++)
+    {
+      g_autoptr (NormView) rows = test_view (2, (gsize[]){ 3, 4 });
+      g_autoptr (NormView) planes = test_view (3, (gsize[]){ 3, 2, 4 });
+      g_autoptr (NormResult) of_rows = test_run (rows, "InstanceNorm1d(3)");
+      g_autoptr (NormResult) of_planes = test_run (planes, "InstanceNorm2d(3)");
+      NormFigureSpec row_spec = test_spec (rows, with_result ? of_rows : NULL), plane_spec = test_spec (planes, with_result ? of_planes : NULL);
+      row_spec.layer = of_rows->layer;
+      plane_spec.layer = of_planes->layer;
+      g_autoptr (NormFigure) row_figure = norm_figure_new (&row_spec, 672, 650, 1);
+      g_autoptr (NormFigure) plane_figure = norm_figure_new (&plane_spec, 672, 650, 1);
+      cairo_rectangle_t one, next, channel;
+
+      norm_figure_cell_rect (row_figure, NORM_PANEL_BEFORE, 0, &one);
+      norm_figure_cell_rect (row_figure, NORM_PANEL_BEFORE, 1, &next);
+      norm_figure_cell_rect (row_figure, NORM_PANEL_BEFORE, 4, &channel);
+      g_assert_cmpfloat (next.x, ==, one.x + one.width);
+      g_assert_cmpfloat (channel.x, ==, one.x);
+      g_assert_cmpfloat (channel.y, >, one.y + one.height);
+      g_assert_cmpstr (row_figure->grid.names[0], ==, "C");
+      g_assert_cmpstr (row_figure->grid.names[1], ==, "L");
+
+      norm_figure_cell_rect (plane_figure, NORM_PANEL_BEFORE, 0, &one);
+      norm_figure_cell_rect (plane_figure, NORM_PANEL_BEFORE, 4, &next);
+      norm_figure_cell_rect (plane_figure, NORM_PANEL_BEFORE, 8, &channel);
+      g_assert_cmpfloat (next.y, ==, one.y + one.height);
+      g_assert_cmpfloat (channel.y, ==, one.y);
+      g_assert_cmpfloat (channel.x, >, one.x + 4 * one.width);
+      g_assert_cmpstr (plane_figure->grid.names[0], ==, "C");
+      g_assert_cmpstr (plane_figure->grid.names[2], ==, "W");
+    }
+}
+
+/* The px between two cells, in the direction in which they stand apart. */
+static double
+gap_between (NormFigure *figure, gsize cell, gsize other)
+{
+  cairo_rectangle_t one, next;
+
+  norm_figure_cell_rect (figure, NORM_PANEL_BEFORE, cell, &one);
+  norm_figure_cell_rect (figure, NORM_PANEL_BEFORE, other, &next);
+  return MAX (next.x - one.x - one.width, next.y - one.y - one.height);
+}
+
+/* Groups of channels and devices stand further apart than the channels and samples in them, at every size. */
+static void
+test_groups_stand_apart (void)
+{
+  for (int size = 60; size < 1400; size += 60)
+    {
+      g_autoptr (NormView) view = test_view (3, (gsize[]){ 4, 4, 3 });
+      g_autoptr (NormResult) groups = test_run (view, "GroupNorm(2, 4)");
+      g_autoptr (NormResult) devices = test_run (view, "SyncBatchNorm(4, devices=2)");
+      NormFigureSpec group_spec = test_spec (view, groups), device_spec = test_spec (view, devices);
+      g_autoptr (NormFigure) by_groups = norm_figure_new (&group_spec, size, size, 1);
+      g_autoptr (NormFigure) by_devices = norm_figure_new (&device_spec, size, size, 1);
+
+      if (by_groups->grid.x.cell >= 3)
+        {
+          g_assert_cmpfloat (gap_between (by_groups, 2, 3), >=, 1);                            /* C=0 and C=1 */
+          g_assert_cmpfloat (gap_between (by_groups, 5, 6), >, gap_between (by_groups, 2, 3)); /* C=1 and C=2: another group */
+        }
+      if (by_devices->grid.y.cell >= 3)
+        {
+          g_assert_cmpfloat (gap_between (by_devices, 0, 12), >=, 1);
+          g_assert_cmpfloat (gap_between (by_devices, 12, 24), >, gap_between (by_devices, 0, 12));
+        }
+    }
+}
+
+static void
+assert_label (const NormGrid *grid, int axis, gsize place, const char *expected)
+{
+  g_autofree char *label = norm_grid_label (grid, axis, place, TRUE);
+
+  g_assert_cmpstr (label, ==, expected);
+}
+
+/* Channels and samples keep their numbers when they are divided among groups and devices. */
+static void
+test_numbers_run_on (void)
+{
+  g_autoptr (NormView) view = test_view (3, (gsize[]){ 4, 6, 5 });
+  g_autoptr (NormResult) groups = test_run (view, "GroupNorm(2, 6)");
+  g_autoptr (NormResult) devices = test_run (view, "SyncBatchNorm(6, devices=2)");
+  g_autofree char *last = NULL;
+  NormGrid grid;
+
+  norm_grid_init (&grid, view, groups->layer, groups->pooling); /* N, G, C/G, L */
+  assert_label (&grid, 1, 15, "G=1");
+  assert_label (&grid, 2, 0, "C=0");
+  assert_label (&grid, 2, 20, "C=4");
+  assert_label (&grid, 3, 23, "L 3");
+  last = norm_grid_last_label (&grid, 2);
+  g_assert_cmpstr (last, ==, "C=5");
+  norm_grid_init (&grid, view, devices->layer, devices->pooling); /* R, N/R, C, L */
+  assert_label (&grid, 0, 3, "R=1");
+  assert_label (&grid, 1, 1, "N=1");
+  assert_label (&grid, 1, 2, "N=2");
+  assert_label (&grid, 2, 29, "C=5");
+}
+
 static void
 test_pixels_are_square (void)
 {
@@ -354,6 +461,9 @@ main (int argc, char **argv)
   g_test_add_func ("/figure/geometry/outside-and-gaps", test_outside_and_gaps);
   g_test_add_func ("/figure/geometry/strip-in-facet", test_strip_in_facet);
   g_test_add_func ("/figure/geometry/planes", test_planes);
+  g_test_add_func ("/figure/geometry/unbatched", test_unbatched);
+  g_test_add_func ("/figure/geometry/groups-stand-apart", test_groups_stand_apart);
+  g_test_add_func ("/figure/geometry/numbers-run-on", test_numbers_run_on);
   g_test_add_func ("/figure/geometry/square-pixels", test_pixels_are_square);
   g_test_add_func ("/figure/geometry/neighbours", test_neighbours);
   g_test_add_func ("/figure/geometry/reduced", test_reduced);

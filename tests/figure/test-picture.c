@@ -157,8 +157,16 @@ test_image_and_rectangles_agree (void)
     gsize shape[5];
     const char *layer;
   } rows[] = {
-    { 2, { 2, 4 }, "BatchNorm1d(4)" },          { 3, { 2, 3, 5 }, "BatchNorm1d(3)" }, { 4, { 2, 3, 8, 8 }, "BatchNorm2d(3)" },
-    { 5, { 2, 2, 2, 3, 4 }, "BatchNorm3d(2)" }, { 1, { 7 }, "Identity()" },           { 0, { 0 }, "Identity()" },
+    { 2, { 2, 4 }, "BatchNorm1d(4)" },
+    { 3, { 2, 3, 5 }, "BatchNorm1d(3)" },
+    { 4, { 2, 3, 8, 8 }, "BatchNorm2d(3)" },
+    { 5, { 2, 2, 2, 3, 4 }, "BatchNorm3d(2)" },
+    { 1, { 7 }, "Identity()" },
+    { 0, { 0 }, "Identity()" },
+    { 3, { 2, 4, 5 }, "GroupNorm(2, 4)" },
+    { 2, { 4, 6 }, "GroupNorm(3, 6)" },
+    { 3, { 3, 5, 5 }, "InstanceNorm2d(3)" },
+    { 3, { 4, 2, 5 }, "SyncBatchNorm(2, devices=2, synchronized=False)" },
   };
 
   for (gsize row = 0; row < G_N_ELEMENTS (rows); row++)
@@ -182,13 +190,15 @@ test_image_and_rectangles_agree (void)
 static void
 test_veil_and_thin_colors_agree (void)
 {
-  g_autoptr (NormView) view = test_view (4, (gsize[]){ 2, 3, 4, 4 });
-  g_autoptr (NormResult) result = test_run (view, "BatchNorm2d(3)");
-  NormFigureSpec spec = test_spec (view, result);
-  g_autoptr (NormFigure) figure = norm_figure_new (&spec, 440, 440, 1);
+  g_autoptr (NormView) view = test_view (4, (gsize[]){ 2, 4, 4, 4 });
+  g_autoptr (NormView) mask = test_mask (view);
 
-  for (int as_image = 0; as_image < 2; as_image++)
+  for (int variant = 0; variant < 8; variant++)
     {
+      gboolean as_image = variant & 1;
+      g_autoptr (NormResult) result = test_run_masked (view, variant & 2 ? "GroupNorm(2, 4)" : "BatchNorm2d(4)", variant & 4 ? mask : NULL);
+      NormFigureSpec spec = test_spec (view, result);
+      g_autoptr (NormFigure) figure = norm_figure_new (&spec, 440, 440, 1);
       cairo_surface_t *thin = draw_cells (figure, NORM_PANEL_BEFORE, as_image, TRUE, 17);
       cairo_surface_t *veiled = draw_cells (figure, NORM_PANEL_BEFORE, as_image, FALSE, 17);
       cairo_surface_t *papers[2] = { thin, veiled };
@@ -224,10 +234,11 @@ draw_cursor (NormFigure *figure, cairo_t *cr, gsize cell)
 /* A lit pool on the screen (base, then light over it) is the lit pool in a file; cells too small for numbers, so the whole picture can be compared.
  * */
 static void
-test_screen_and_file_agree (void)
+screen_and_file_agree (const char *layer_text, gboolean masked)
 {
-  g_autoptr (NormView) view = test_view (4, (gsize[]){ 2, 3, 8, 8 });
-  g_autoptr (NormResult) result = test_run (view, "BatchNorm2d(3)");
+  g_autoptr (NormView) view = test_view (4, (gsize[]){ 2, 4, 8, 8 });
+  g_autoptr (NormView) mask = masked ? test_mask (view) : NULL;
+  g_autoptr (NormResult) result = test_run_masked (view, layer_text, mask);
   NormFigureSpec spec = test_spec (view, result);
   NormExportOptions options = { .width = 440, .height = 440, .scale = 1, .lit = TRUE, .cell = 70 };
   g_autoptr (GBytes) png = norm_figure_export (&spec, &options, NORM_EXPORT_PNG, NULL);
@@ -246,6 +257,84 @@ test_screen_and_file_agree (void)
         g_assert_cmpint (abs ((int) (pixel (file, x, y) >> shift & 255) - (int) (pixel (screen, x, y) >> shift & 255)), <=, 3);
   cairo_surface_destroy (file);
   cairo_surface_destroy (screen);
+}
+
+static void
+test_screen_and_file_agree (void)
+{
+  for (int masked = 0; masked < 2; masked++)
+    {
+      screen_and_file_agree ("BatchNorm2d(4)", masked);
+      screen_and_file_agree ("GroupNorm(2, 4)", masked);
+      screen_and_file_agree ("SyncBatchNorm(4, devices=2)", masked);
+      screen_and_file_agree ("SyncBatchNorm(4, devices=2, synchronized=False)", masked);
+      screen_and_file_agree ("InstanceNorm2d(4)", masked);
+      screen_and_file_agree ("LayerNorm((8, 8), elementwise_affine=False)", masked);
+      screen_and_file_agree ("RMSNorm(8, elementwise_affine=False)", masked);
+    }
+}
+
+/* Padding that is not counted is paler than its colour before, and like everything else after; as rectangles and as an image. */
+static void
+test_padding_is_pale (void)
+{
+  g_autoptr (NormView) view = test_view (3, (gsize[]){ 2, 4, 6 });
+  g_autoptr (NormView) mask = test_mask (view);
+  g_autoptr (NormResult) result = test_run_masked (view, "GroupNorm(2, 4)", mask);
+  NormFigureSpec spec = test_spec (view, result);
+  g_autoptr (NormFigure) figure = norm_figure_new (&spec, 440, 440, 1);
+
+  for (int variant = 0; variant < 4; variant++)
+    {
+      NormPanel panel = variant & 1 ? NORM_PANEL_AFTER : NORM_PANEL_BEFORE;
+      cairo_surface_t *surface = draw_cells (figure, panel, variant & 2, FALSE, 0);
+
+      for (gsize cell = 0; cell < view->n_values; cell++)
+        {
+          gboolean pale = cell % 3 == 1 && panel == NORM_PANEL_BEFORE;
+          cairo_rectangle_t rect;
+
+          norm_figure_cell_rect (figure, panel, cell, &rect);
+          /* beside the cross: in the middle of the left side */
+          g_assert_cmpuint (pixel (surface, (int) rect.x + 1, (int) (rect.y + rect.height / 2)) >> 24, ==, pale ? 89 : 255); /* 0.35 · 255 */
+        }
+      cairo_surface_destroy (surface);
+    }
+}
+
+/* A mask that nothing uses crosses its cells and leaves their colour alone. */
+static void
+test_ignored_padding_is_crossed (void)
+{
+  g_autoptr (NormView) view = test_view (3, (gsize[]){ 2, 2, 6 });
+  g_autoptr (NormView) mask = test_mask (view);
+  g_autoptr (NormResult) result = test_run (view, "BatchNorm1d(2)");
+  NormFigureSpec spec = test_spec (view, result);
+  g_autoptr (NormFigure) plain = norm_figure_new (&spec, 600, 600, 1);
+  spec.mask = mask;
+  g_autoptr (NormFigure) crossed = norm_figure_new (&spec, 600, 600, 1);
+  cairo_surface_t *one = draw_cells (plain, NORM_PANEL_BEFORE, FALSE, FALSE, 0), *other = draw_cells (crossed, NORM_PANEL_BEFORE, FALSE, FALSE, 0);
+
+  for (gsize cell = 0; cell < view->n_values; cell++)
+    {
+      cairo_rectangle_t before, after;
+      guint differing = 0, all = 0;
+
+      norm_figure_cell_rect (plain, NORM_PANEL_BEFORE, cell, &before);
+      norm_figure_cell_rect (crossed, NORM_PANEL_BEFORE, cell, &after);
+      for (int y = 2; y < MIN (before.height, after.height) - 2; y++)
+        for (int x = 2; x < MIN (before.width, after.width) - 2; x++, all++)
+          differing += pixel (one, (int) before.x + x, (int) before.y + y) != pixel (other, (int) after.x + x, (int) after.y + y);
+      if (cell % 3 != 1)
+        g_assert_cmpuint (differing, ==, 0);
+      else
+        {
+          g_assert_cmpuint (differing, >, 20);
+          g_assert_cmpuint (differing, <, all / 2);
+        }
+    }
+  cairo_surface_destroy (one);
+  cairo_surface_destroy (other);
 }
 
 /* One huge value among a million, and one NaN: both are on the picture although fifty values share each pixel. */
@@ -384,6 +473,8 @@ main (int argc, char **argv)
   g_test_add_func ("/figure/picture/image-and-rectangles-agree", test_image_and_rectangles_agree);
   g_test_add_func ("/figure/picture/veil-and-thin-colors-agree", test_veil_and_thin_colors_agree);
   g_test_add_func ("/figure/picture/screen-and-file-agree", test_screen_and_file_agree);
+  g_test_add_func ("/figure/picture/padding-is-pale", test_padding_is_pale);
+  g_test_add_func ("/figure/picture/ignored-padding-is-crossed", test_ignored_padding_is_crossed);
   g_test_add_func ("/figure/picture/outliers-survive-reduction", test_outliers_survive_reduction);
   g_test_add_func ("/figure/picture/strided", test_strided);
   g_test_add_func ("/figure/picture/pool-colors", test_pool_colors);

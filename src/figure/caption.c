@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "figure-private.h"
+
+#define ROW    26.0
+#define SAMPLE 14.0 /* px of the crossed cell in the legend */
+
+double
+norm_caption_height (const NormFigure *figure)
+{
+  if (!figure->spec.caption)
+    return 0;
+  return (figure->mask != NULL ? 2 : 1) * ROW * figure->metrics.unit;
+}
+
+static char *
+list_axes (const NormGrid *grid, gboolean kept)
+{
+  GString *names = g_string_new (NULL);
+
+  for (int axis = 0; axis < grid->rank; axis++)
+    if (grid->kept[axis] == kept)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", grid->names[axis]);
+  return g_string_free (names, FALSE);
+}
+
+/* What the kept axes do: where weight and bias run along the same ones, pools are features. */
+static char *
+describe_kept (const NormFigure *figure)
+{
+  const NormPooling *pooling = figure->spec.result->pooling;
+  g_autofree char *names = list_axes (&figure->grid, TRUE);
+  gboolean features = TRUE;
+
+  for (int axis = 0; axis < pooling->view->rank; axis++)
+    features = features && pooling->kept[axis] == pooling->featured[axis];
+  if (*names == '\0')
+    return g_strdup (" nothing — all is one pool   ·   ");
+  return g_strdup_printf (" %s — tells %s apart   ·   ", names, features ? "features" : "pools");
+}
+
+/* "kept C — tells features apart · pooled N, L — averaged over", smaller when it would be wider than the figure. */
+static void
+draw_axes (NormDrawing *drawing)
+{
+  const NormFigure *figure = drawing->figure;
+  g_autofree char *kept = describe_kept (figure), *names = list_axes (&figure->grid, FALSE);
+  g_autofree char *pooled = g_strdup_printf (" %s — averaged over", names);
+  NormRun runs[] = { { "kept", NORM_TEXT_BOLD }, { kept, NORM_TEXT_PLAIN }, { "pooled", NORM_TEXT_BOLD }, { pooled, NORM_TEXT_PLAIN } };
+  double size = figure->metrics.label, width = 0, room;
+
+  for (gsize run = 0; run < G_N_ELEMENTS (runs); run++)
+    width += norm_text_width (figure->theme, runs[run].style, size, runs[run].text);
+  room = figure->width - 12 * figure->metrics.unit;
+  norm_canvas_runs (drawing->canvas, runs, G_N_ELEMENTS (runs), size * MIN (1, room / width),
+                    MAX (MIN (figure->caption_x, figure->width - width - 6 * figure->metrics.unit), 6 * figure->metrics.unit),
+                    figure->caption_baseline, &figure->theme->ink);
+}
+
+/* A crossed cell, and what such a one means. */
+static void
+draw_mask (NormDrawing *drawing)
+{
+  const NormFigure *figure = drawing->figure;
+  double unit = figure->metrics.unit, size = figure->metrics.label, side = SAMPLE * unit;
+  double baseline = figure->caption_baseline + (figure->grid.has_pools ? ROW * unit : 0), x = MAX (figure->caption_x, 6 * unit);
+  cairo_rectangle_t box = { x, baseline - 0.36 * size - side / 2, side, side };
+  const char *words = figure->spec.result != NULL && figure->spec.result->mask != NULL ? "padding — normalized, but not counted in mean and variance"
+                                                                                       : "padding — counted like every other value";
+  double needed = norm_text_width (figure->theme, NORM_TEXT_PLAIN, size, words), room = figure->width - x - side - 14 * unit;
+
+  norm_figure_draw_cross (drawing, &box, &figure->theme->muted, 1);
+  norm_canvas_box (drawing->canvas, &box, 0);
+  norm_canvas_stroke (drawing->canvas, &figure->theme->rule, unit, 0);
+  norm_canvas_text (drawing->canvas, words, NORM_TEXT_PLAIN, size * MIN (1, room / needed), x + side + 8 * unit, baseline, 0, &figure->theme->ink, 1);
+}
+
+void
+norm_caption_draw (NormDrawing *drawing)
+{
+  if (drawing->figure->grid.has_pools)
+    draw_axes (drawing);
+  if (drawing->figure->mask != NULL)
+    draw_mask (drawing);
+}
