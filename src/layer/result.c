@@ -53,6 +53,25 @@ invstd_of (const NormResult *result, long double var)
   return 1 / sqrtl (var + result->eps);
 }
 
+/* Σx² / m. Infinities take a pool's mean away but leave this infinite, so that finite values become 0; NaN takes it away. */
+static long double
+mean_square_of (const NormResult *result, gsize pool, const NormMoments *moments)
+{
+  long double mean = (long double) moments->mean + moments->mean_rest;
+
+  if (isfinite (mean) || moments->m == 0)
+    return moments->var + mean * mean;
+  for (gsize member = 0; member < result->pooling->m; member++)
+    {
+      gsize cell = norm_pooling_cell (result->pooling, pool, member);
+      gboolean counts = result->mask == NULL || norm_view_get (result->mask, cell) != 0;
+
+      if (counts && isnan (norm_view_get (result->input, cell)))
+        return NAN;
+    }
+  return INFINITY;
+}
+
 /* Fills in the public statistics of a pool and returns what its values go through. */
 static NormScale
 pool_finish (NormResult *result, gsize pool, const NormMoments *moments)
@@ -76,9 +95,7 @@ pool_finish (NormResult *result, gsize pool, const NormMoments *moments)
     }
   else if (!result->layer->info->centers)
     {
-      long double mean = (long double) moments->mean + (isfinite (moments->mean) ? moments->mean_rest : 0);
-
-      var += mean * mean; /* the mean of the squares */
+      var = mean_square_of (result, pool, moments);
       out.mean = out.mean_rest = 0;
     }
   out.invstd = invstd_of (result, var);
