@@ -17,11 +17,12 @@ typedef struct
   gsize *m;                            /* owned; of each pool: values that count */
   TestMoments *own;                    /* owned; of each pool's values */
   TestMoments *used;                   /* owned; what normalizes */
-  gboolean uses_running;
+  gboolean uses_running, centers;
   double eps;
   __float128 *outputs; /* owned; of each cell */
   __float128 *scales;  /* owned; of each cell: |weight| · (1 + |x − mean| / √(var + eps)) + |bias|, what an output is a sum of */
   __float128 *running_mean, *running_var; /* owned, n_features each: after this batch; NULL without tracking */
+  gsize n_running;                        /* pools of a feature that move them */
   gint64 batches;                         /* tracked, after it */
 } TestExact;
 
