@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What cairo reads (by libpng) out of our PNG files is what was put in. */
-#include "huffman.h"
 #include "png-encode.h"
 
 #include <cairo.h>
@@ -130,49 +129,11 @@ test_small (void)
   cairo_surface_destroy (surface);
 }
 
-/* Kraft: the code is complete, and none of it is too long. */
-static void
-assert_complete (const guint32 *counts, guint n, guint longest)
-{
-  NormHuffman huffman;
-  guint64 sum = 0;
-
-  norm_huffman_init (&huffman, counts, n, longest);
-  for (guint symbol = 0; symbol < n; symbol++)
-    {
-      g_assert_cmpint (huffman.lengths[symbol] > 0, ==, counts[symbol] > 0);
-      g_assert_cmpuint (huffman.lengths[symbol], <=, longest);
-      if (counts[symbol] > 0)
-        sum += G_GUINT64_CONSTANT (1) << (longest - huffman.lengths[symbol]);
-    }
-  g_assert_cmpuint (sum, ==, G_GUINT64_CONSTANT (1) << longest);
-}
-
-/* Fibonacci's numbers make the deepest tree. */
-static void
-test_huffman (void)
-{
-  guint32 counts[30] = { 1, 1 };
-  const guint32 textbook[] = { 45, 13, 12, 16, 9, 5 };
-  NormHuffman huffman;
-
-  for (gsize at = 2; at < G_N_ELEMENTS (counts); at++)
-    counts[at] = counts[at - 1] + counts[at - 2];
-  for (guint n = 2; n <= G_N_ELEMENTS (counts); n++)
-    {
-      assert_complete (counts, n, 15);
-      assert_complete (counts, n, 7);
-    }
-  norm_huffman_init (&huffman, textbook, G_N_ELEMENTS (textbook), 15);
-  g_assert_cmpmem (huffman.lengths, G_N_ELEMENTS (textbook), ((const guint8[]){ 1, 3, 3, 3, 4, 4 }), 6);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/png/round-trip", test_round_trip);
   g_test_add_func ("/png/small", test_small);
-  g_test_add_func ("/png/huffman", test_huffman);
   return g_test_run ();
 }
