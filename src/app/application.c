@@ -3,6 +3,7 @@
 #include "export.h"
 #include "lesson.h"
 #include "resources.h"
+#include "style.h"
 #include "window.h"
 #include <glib/gi18n.h>
 
@@ -139,7 +140,9 @@ norm_application_startup (GApplication *application)
     { .name = "quit", .activate = quit },
   };
 
+  adw_init (); /* first, so that its icons join the icon theme before GTK has read it, not after, when it would be read once more */
   G_APPLICATION_CLASS (norm_application_parent_class)->startup (application);
+  norm_style_load ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
   set_accels (GTK_APPLICATION (application));
   gtk_window_set_default_icon_name (APP_ID);
@@ -156,9 +159,9 @@ norm_application_init_resources (void)
 NormApplication *
 norm_application_new (NormCommand *command, GApplicationFlags flags)
 {
-  NormApplication *self =
-    g_object_new (NORM_TYPE_APPLICATION, "application-id", APP_ID, "flags", flags, "resource-base-path", "/io/github/normscope/Normscope", NULL);
+  NormApplication *self = g_object_new (NORM_TYPE_APPLICATION, "application-id", APP_ID, "flags", flags, NULL);
 
+  g_application_set_resource_base_path (G_APPLICATION (self), NULL); /* GTK would look for icons there and read the icon theme once more */
   self->command = command;
   return self;
 }
@@ -174,18 +177,34 @@ is_plain (int argc, char **argv)
   return TRUE;
 }
 
+/* GTK's settings begin with its own theme, which libadwaita then replaces by this empty one and its own sheets; reading it for nothing would take a
+ * tenth of the start. The theme is named only meanwhile: where libadwaita finds one named, it is somebody's wish, and it leaves its sheets away. */
+static gboolean
+init_gtk (void)
+{
+  gboolean theme_chosen = g_getenv ("GTK_THEME") != NULL;
+  gboolean has_display;
+
+  if (!theme_chosen)
+    g_setenv ("GTK_THEME", "Adwaita-empty", TRUE);
+  has_display = gtk_init_check () && gtk_settings_get_default () != NULL;
+  if (!theme_chosen)
+    g_unsetenv ("GTK_THEME");
+  return has_display;
+}
+
 int
 norm_application_main (NormCommand *command, int argc, char **argv)
 {
   g_autoptr (NormCommand) owned = command;
   g_autoptr (NormApplication) application = NULL;
 
-  norm_export_prepare (); /* fonts are looked up while GTK opens its display */
-  if (!gtk_init_check ())
+  if (!init_gtk ())
     {
       g_printerr (_ ("normscope: no display for a window; without one, try: normscope --export=FIGURE.svg FILE, or normscope --describe FILE\n"));
       return 1;
     }
+  norm_export_prepare (); /* fonts are looked up while GTK reads its style sheets */
   g_set_application_name ("Normscope");
   if (is_plain (argc, argv))
     {
