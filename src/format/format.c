@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The registry: a format is one file and one row here. */
 #include "format.h"
+#include "archive.h"
 #include "file.h"
 #include "npy-header.h"
+#include "npz.h"
 #include "text.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -17,17 +19,26 @@ sniff_npy (const guchar *head, gsize n)
   return n >= NORM_NPY_MAGIC_LENGTH && memcmp (head, NORM_NPY_MAGIC, NORM_NPY_MAGIC_LENGTH) == 0 ? 100 : 0;
 }
 
+static int
+sniff_archive (const guchar *head, gsize n)
+{
+  return norm_archive_sniff (head, n) ? 100 : 0;
+}
+
 static const char *const npy_endings[] = { ".npy", NULL };
 static const char *const npy_mime_types[] = { "application/x-numpy-array", "application/x-npy", NULL };
+static const char *const npz_endings[] = { ".npz", NULL };
+static const char *const npz_mime_types[] = { "application/x-npz", NULL };
 static const char *const text_endings[] = { ".txt", ".py", NULL };
 static const char *const text_mime_types[] = { "text/plain", "text/x-python", NULL };
 
 static const NormFormat npy_format = { "npy", N_ ("NumPy array"), npy_endings, npy_mime_types, sniff_npy, norm_npy_read, norm_npy_write };
+static const NormFormat npz_format = { "npz", N_ ("NumPy arrays"), npz_endings, npz_mime_types, sniff_archive, norm_npz_read, norm_npz_write };
 static const NormFormat text_format = {
   "text", N_ ("Tensor as text"), text_endings, text_mime_types, norm_text_sniff, norm_text_read, norm_text_write
 };
 
-static const NormFormat *const formats[] = { &npy_format, &text_format, NULL };
+static const NormFormat *const formats[] = { &npy_format, &npz_format, &text_format, NULL };
 
 const NormFormat *const *
 norm_formats (void)
@@ -92,10 +103,25 @@ norm_format_read_bytes (GBytes *bytes, const char *name, GCancellable *cancellab
   format = choose_format (bytes, name);
   if (format == NULL)
     {
-      g_set_error (error, NORM_ERROR, NORM_ERROR_UNSUPPORTED, _ ("neither a .npy file nor text; save the tensor with np.save() or as text"));
+      g_set_error (error, NORM_ERROR, NORM_ERROR_UNSUPPORTED, _ ("neither a .npy or .npz file nor text; save the tensor with np.save() or as text"));
       return NULL;
     }
   return format->read (bytes, cancellable, error);
+}
+
+NormTensor *
+norm_format_read_key (GBytes *bytes, const char *name, const char *key, GCancellable *cancellable, GError **error)
+{
+  NormTask task = { cancellable, 0 };
+  gsize size;
+  const guchar *head = g_bytes_get_data (bytes, &size);
+
+  if (key == NULL)
+    return norm_format_read_bytes (bytes, name, cancellable, error);
+  if (norm_archive_sniff (head, size))
+    return norm_archive_read_key (bytes, key, &task, error);
+  g_set_error (error, NORM_ERROR, NORM_ERROR_KEY, _ ("holds one tensor, which has no name; leave the key out"));
+  return NULL;
 }
 
 NormTensor *
@@ -115,7 +141,7 @@ norm_format_read_stream (GInputStream *stream, GCancellable *cancellable, GError
   return bytes != NULL ? norm_format_read_bytes (bytes, NULL, cancellable, error) : NULL;
 }
 
-/* ".npy .txt .py" */
+/* ".npy, .npz, .txt, .py" */
 static char *
 list_endings (void)
 {

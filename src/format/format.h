@@ -31,6 +31,9 @@ const NormFormat *norm_format_by_name (const char *name); /* by ending of a file
  * Message without the file's name; callers put "NAME: " before it.
  */
 NormTensor *norm_format_read_bytes (GBytes *bytes, const char *name, GCancellable *cancellable, GError **error);
+/* The same for a file that holds several: @key is the name of one (NULL: it holds one). NORM_ERROR_KEY when that does not tell which, or the file's
+ * tensor has no name. */
+NormTensor *norm_format_read_key (GBytes *bytes, const char *name, const char *key, GCancellable *cancellable, GError **error);
 /**
  * norm_format_read_file: large local regular files are mapped, everything else is read through GIO; a folder, a device, a pipe, an empty or
  * an unreadable file is a clear error.

@@ -282,7 +282,7 @@ order_matters (const NormNpyHeader *header)
 }
 
 gboolean
-norm_npy_header_parse (const guchar *data, gsize size, NormNpyHeader *header, GError **error)
+norm_npy_header_parse (const guchar *data, gsize size, gsize total, NormNpyHeader *header, GError **error)
 {
   NormNpyCursor cursor = { 0 };
 
@@ -290,7 +290,7 @@ norm_npy_header_parse (const guchar *data, gsize size, NormNpyHeader *header, GE
   if (!read_preamble (data, size, &cursor, error) || !read_dict (&cursor, header, error))
     return FALSE;
   header->offset = cursor.base + cursor.length;
-  if (!check_payload (header, size, error))
+  if (!check_payload (header, total, error))
     return FALSE;
   header->fortran_order = header->fortran_order && order_matters (header);
   return TRUE;
@@ -307,7 +307,6 @@ descr_new (NormDtype dtype)
   g_return_val_if_reached (NULL);
 }
 
-/* "(2, 1, 4)", "(3,)", "()" */
 static void
 append_tuple (GString *text, int rank, const gsize *shape)
 {
@@ -315,6 +314,15 @@ append_tuple (GString *text, int rank, const gsize *shape)
   for (int axis = 0; axis < rank; axis++)
     g_string_append_printf (text, axis == 0 ? "%zu" : ", %zu", shape[axis]);
   g_string_append (text, rank == 1 ? ",)" : ")");
+}
+
+char *
+norm_npy_shape_to_text (int rank, const gsize *shape)
+{
+  GString *text = g_string_new (NULL);
+
+  append_tuple (text, rank, shape);
+  return g_string_free (text, FALSE);
 }
 
 /* Eight axes never fill 64 KiB, so that version 1 is always enough. */

@@ -28,10 +28,13 @@ typedef struct
   gsize offset;
 } NormNpyHeader;
 
-/* NORM_ERROR_DATA if the file is damaged, NORM_ERROR_UNSUPPORTED if it is well but no tensor of numbers. */
-gboolean norm_npy_header_parse (const guchar *data, gsize size, NormNpyHeader *header, GError **error);
+/* @size: bytes at @data, which hold the header; @total: of the whole file, which the values must be within.
+ * NORM_ERROR_DATA if the file is damaged, NORM_ERROR_UNSUPPORTED if it is well but no tensor of numbers. */
+gboolean norm_npy_header_parse (const guchar *data, gsize size, gsize total, NormNpyHeader *header, GError **error);
 /* The header with magic and padding of a tensor in C order and native byte order, as NumPy writes it. */
 GByteArray *norm_npy_header_new (NormDtype dtype, int rank, const gsize *shape);
+/* "(2, 1, 4)", "(3,)", "()": as Python writes it */
+char *norm_npy_shape_to_text (int rank, const gsize *shape);
 /* "<f4", ">i8", "|b1", "f2"; "<V2" is bfloat16, which NumPy has no own word for. FALSE if it is none of ours. */
 gboolean norm_npy_descr_parse (const char *descr, NormDtype *dtype, gboolean *swapped);
 

@@ -151,7 +151,7 @@ norm_npy_read (GBytes *bytes, GCancellable *cancellable, GError **error)
   gsize size;
 
   data = g_bytes_get_data (bytes, &size);
-  if (!norm_npy_header_parse (data, size, &header, error))
+  if (!norm_npy_header_parse (data, size, size, &header, error))
     return NULL;
   if (header.n_values > 0 && (header.fortran_order || header.swapped || has_odd_bools (&header, data + header.offset)))
     return read_converted (&header, data + header.offset, cancellable, error);

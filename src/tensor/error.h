@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @NORM_ERROR_DATA: a file's content is damaged or not what it claims to be
  * @NORM_ERROR_UNSUPPORTED: well formed, but something this program does not take
  * @NORM_ERROR_LAYER: a layer refuses its input; the message starts with PyTorch's own words
+ * @NORM_ERROR_KEY: a file holds several tensors, and which one is meant has to be said
  * @NORM_ERROR_LIMIT: larger than the program's quotas or the machine's memory
  *
  * What the *user's data* can cause. Every message says what is wrong, where, and what to do about it.
@@ -25,6 +26,7 @@ typedef enum
   NORM_ERROR_UNSUPPORTED,
   NORM_ERROR_LAYER,
   NORM_ERROR_LIMIT,
+  NORM_ERROR_KEY,
 } NormError;
 
 #define NORM_ERROR (norm_error_quark ())
