@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "distribution.h"
+#include "members.h"
 #include "number.h"
 
 #include <math.h>
@@ -24,25 +25,53 @@ add_value (NormDistribution *distribution, double value, gsize cell)
     distribution->dots[distribution->n_dots++] = (NormDot){ .value = value, .cell = cell, .position = value };
 }
 
-/* Of the output they follow from those of the input: y = (x − used_mean)·invstd·weight + bias */
+/* Of the output they follow from those of the input where all have one weight and bias: y = (x − used_mean)·invstd·weight + bias */
 static void
-set_moments (NormDistribution *distribution, const NormResult *result, NormPanel panel, gsize pool)
+transform_moments (NormDistribution *distribution, const NormResult *result, gsize pool)
 {
   const NormPoolStatistics *statistics = &result->pools[pool];
   gsize feature = norm_pooling_pool_feature (result->pooling, pool);
   double factor = statistics->invstd, shift = 0;
 
-  distribution->mean = statistics->mean;
-  distribution->sd = sqrt (statistics->var);
-  if (panel != NORM_PANEL_AFTER)
-    return;
   if (norm_layer_has_weight (result->layer))
-    {
-      factor *= norm_params_get (result->params, NORM_PARAM_WEIGHT, feature);
-      shift = norm_params_get (result->params, NORM_PARAM_BIAS, feature);
-    }
+    factor *= norm_params_get (result->params, NORM_PARAM_WEIGHT, feature);
+  if (norm_layer_has_bias (result->layer))
+    shift = norm_params_get (result->params, NORM_PARAM_BIAS, feature);
   distribution->mean = (statistics->mean - statistics->used_mean) * factor + shift;
   distribution->sd *= fabs (factor);
+}
+
+/* Where they have weights and biases of their own: from the values, mean first. */
+static void
+compute_moments (NormDistribution *distribution, const NormResult *result, gsize pool)
+{
+  gsize m = result->pooling->m;
+  double sum = 0, squares = 0, n = (double) result->pools[pool].m;
+
+  for (gsize member = norm_members_next (result, pool, 0); member < m; member = norm_members_next (result, pool, member + 1))
+    sum += norm_result_get_output (result, norm_pooling_cell (result->pooling, pool, member));
+  distribution->mean = sum / n;
+  for (gsize member = norm_members_next (result, pool, 0); member < m; member = norm_members_next (result, pool, member + 1))
+    {
+      double deviation = norm_result_get_output (result, norm_pooling_cell (result->pooling, pool, member)) - distribution->mean;
+
+      squares += deviation * deviation;
+    }
+  distribution->sd = sqrt (squares / n);
+}
+
+static void
+set_moments (NormDistribution *distribution, const NormResult *result, NormPanel panel, gsize pool)
+{
+  gboolean own = norm_layer_has_weight (result->layer) && !norm_pooling_has_pool_features (result->pooling);
+  gboolean initial = norm_params_is_initial (result->params, NORM_PARAM_WEIGHT) && norm_params_is_initial (result->params, NORM_PARAM_BIAS);
+
+  distribution->mean = result->pools[pool].mean;
+  distribution->sd = sqrt (result->pools[pool].var);
+  if (panel == NORM_PANEL_AFTER && own && !initial)
+    compute_moments (distribution, result, pool);
+  else if (panel == NORM_PANEL_AFTER)
+    transform_moments (distribution, result, pool);
 }
 
 static void
@@ -79,21 +108,16 @@ NormDistribution *
 norm_distribution_new (const NormResult *result, NormPanel panel, gsize pool)
 {
   NormDistribution *distribution;
-  gsize m, n;
+  g_autofree gsize *cells = NULL;
+  gsize n;
 
   g_return_val_if_fail (result != NULL && pool < result->pooling->n_pools, NULL);
-  m = result->pooling->m;
-  n = MIN (m, MOST_VALUES);
+  cells = norm_members_new (result, pool, MOST_VALUES, &n);
   distribution = g_new0 (NormDistribution, 1);
   distribution->dots = g_new (NormDot, n);
-  distribution->sampled = n < m;
+  distribution->sampled = n < result->pools[pool].m;
   for (gsize at = 0; at < n; at++)
-    {
-      gsize member = n < m ? MIN ((gsize) (((double) at + 0.5) * m / n), m - 1) : at;
-      gsize cell = norm_pooling_cell (result->pooling, pool, member);
-
-      add_value (distribution, panel_value (result, panel, cell), cell);
-    }
+    add_value (distribution, panel_value (result, panel, cells[at]), cells[at]);
   set_moments (distribution, result, panel, pool);
   set_range (distribution, panel == NORM_PANEL_AFTER ? norm_dtype_epsilon (result->output->dtype) : 0);
   return distribution;

@@ -15,7 +15,7 @@ typedef struct
 } NormDot;
 
 /**
- * NormDistribution: the values of a pool on one side of the layer, as far as they can be drawn.
+ * NormDistribution: the values of a pool on one side of the layer, as far as they can be drawn; without those that a mask leaves out.
  * @dots: (owned): the finite values, in flat order; an even sample of a pool that is larger than a few thousand
  * @mean, @sd: of the whole pool's values on that side, not of the sample; NaN when there are none
  * @low, @high: finite; span all dots and mean ± sd; low < high

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "formula-running.h"
 #include "formula-sum.h"
 #include "number.h"
 
@@ -55,10 +56,17 @@ squared (NormFormula *base)
   return norm_formula_power (base, norm_formula_number ("2"));
 }
 
-static NormFormula *
-sigma_squared (void)
+static void add (GPtrArray *parts, NormFormula *first, ...) G_GNUC_NULL_TERMINATED;
+
+static void
+add (GPtrArray *parts, NormFormula *first, ...)
 {
-  return squared (var ("σ"));
+  va_list more;
+
+  va_start (more, first);
+  for (NormFormula *part = first; part != NULL; part = va_arg (more, NormFormula *))
+    g_ptr_array_add (parts, part);
+  va_end (more);
 }
 
 static NormFormula *
@@ -67,26 +75,48 @@ equals (NormFormula *left, NormFormula *right)
   return norm_formula_row (left, op ("="), right, NULL);
 }
 
-/* ∑(x − μ)² */
-static NormFormula *
-sum_of_squares (void)
+/* RMSNorm: what stands in the place of the variance is the mean of the squares themselves. */
+static gboolean
+centers (const NormResult *result)
 {
-  NormFormula *deviation = norm_formula_row (op ("("), var ("x"), op ("−"), var ("μ"), op (")"), NULL);
+  return result->layer->info->centers;
+}
 
-  return norm_formula_row (op ("∑"), squared (deviation), NULL);
+/* ∑(x − μ)², or ∑x² */
+static NormFormula *
+sum_of_squares (const NormResult *result)
+{
+  if (!centers (result))
+    return norm_formula_row (op ("∑"), squared (var ("x")), NULL);
+  return norm_formula_row (op ("∑"), squared (norm_formula_row (op ("("), var ("x"), op ("−"), var ("μ"), op (")"), NULL)), NULL);
+}
+
+/* σ², or mean(x²) */
+static NormFormula *
+spread (const NormResult *result)
+{
+  if (!centers (result))
+    return norm_formula_row (norm_formula_number ("mean"), op ("("), squared (var ("x")), op (")"), NULL);
+  return squared (var ("σ"));
+}
+
+/* The variance of the pool's own values, or the mean of their squares */
+static double
+own_spread (const NormResult *result, gsize pool)
+{
+  return centers (result) ? result->pools[pool].var : result->pools[pool].used_var;
+}
+
+static NormFormula *
+no_values (const NormResult *result)
+{
+  return norm_formula_words (result->pooling->m == 0 ? "undefined: the pool has no values" : "undefined: all of the pool is padding");
 }
 
 static gboolean
 is_pool (const NormResult *result, gsize pool)
 {
   return result != NULL && pool < result->pooling->n_pools;
-}
-
-/* Whether this batch goes into the running statistics. */
-static gboolean
-updates_running (const NormResult *result)
-{
-  return result->mode == NORM_MODE_TRAIN && norm_layer_tracks (result->layer);
 }
 
 NormFormula *
@@ -97,9 +127,11 @@ norm_formula_mean (const NormResult *result, gsize pool, gsize cell, guint most_
   NormFormula *sum;
 
   g_return_val_if_fail (is_pool (result, pool), NULL);
-  m = result->pooling->m;
+  if (!centers (result))
+    return NULL;
+  m = result->pools[pool].m;
   if (m == 0)
-    return equals (var ("μ"), norm_formula_words ("undefined: the pool has no values"));
+    return equals (var ("μ"), no_values (result));
   sum = norm_formula_sum (result, pool, cell, NORM_TERM_VALUE, room, NULL);
   return equals (var ("μ"), equals (norm_formula_fraction (sum, count (m)), number (result->pools[pool].mean)));
 }
@@ -109,29 +141,29 @@ static NormFormula *
 average_square (const NormResult *result, gsize pool, gsize cell, guint most_terms)
 {
   guint room = ROOM_PER_TERM * CLAMP (most_terms, LEAST_TERMS, MOST_TERMS);
-  gsize m = result->pooling->m;
+  gsize m = result->pools[pool].m;
   guint n_shown = 0;
   g_autoptr (NormFormula) squares = NULL;
 
   if (room > ROOM_OF_SQUARES)
     squares = norm_formula_sum (result, pool, cell, NORM_TERM_SQUARE, room - ROOM_OF_SQUARES, &n_shown);
   if (n_shown < MIN (m, LEAST_TERMS + 1))
-    return norm_formula_fraction (number (result->pools[pool].var * m), count (m));
+    return norm_formula_fraction (number (own_spread (result, pool) * m), count (m));
   return norm_formula_fraction (g_steal_pointer (&squares), count (m));
 }
 
-/* var = Σ (x − mean)² / m, as PyTorch normalizes with */
+/* var = Σ (x − mean)² / m, as PyTorch normalizes with; RMSNorm: Σ x² / m */
 NormFormula *
 norm_formula_variance (const NormResult *result, gsize pool, gsize cell, guint most_terms)
 {
   gsize m;
 
   g_return_val_if_fail (is_pool (result, pool), NULL);
-  m = result->pooling->m;
+  m = result->pools[pool].m;
   if (m == 0)
-    return equals (sigma_squared (), norm_formula_words ("undefined: the pool has no values"));
-  return norm_formula_row (sigma_squared (), op ("="), norm_formula_fraction (sum_of_squares (), count (m)), op ("="),
-                           average_square (result, pool, cell, most_terms), op ("="), number (result->pools[pool].var), NULL);
+    return equals (spread (result), no_values (result));
+  return norm_formula_row (spread (result), op ("="), norm_formula_fraction (sum_of_squares (result), count (m)), op ("="),
+                           average_square (result, pool, cell, most_terms), op ("="), number (own_spread (result, pool)), NULL);
 }
 
 NormFormula *
@@ -142,13 +174,15 @@ norm_formula_unbiased (const NormResult *result, gsize pool)
   gsize m;
 
   g_return_val_if_fail (is_pool (result, pool), NULL);
+  if (!centers (result))
+    return NULL;
   statistics = &result->pools[pool];
-  m = result->pooling->m;
+  m = statistics->m;
   if (m < 2)
     return norm_formula_words (m == 1 ? "one value: m − 1 = 0, there is no unbiased variance" : "no values: there is no unbiased variance");
-  definition = norm_formula_fraction (sum_of_squares (), norm_formula_row (var ("m"), op ("−"), norm_formula_number ("1"), NULL));
+  definition = norm_formula_fraction (sum_of_squares (result), norm_formula_row (var ("m"), op ("−"), norm_formula_number ("1"), NULL));
   numbers = equals (norm_formula_fraction (number (statistics->var * m), count (m - 1)), number (statistics->unbiased_var));
-  if (!updates_running (result))
+  if (!norm_formula_updates_running (result, pool))
     return equals (definition, numbers);
   return norm_formula_row (definition, op ("="), numbers, op ("→"), norm_formula_words ("running_var"), NULL);
 }
@@ -169,6 +203,8 @@ NormFormula *
 norm_formula_used_mean (const NormResult *result, gsize pool)
 {
   g_return_val_if_fail (is_pool (result, pool), NULL);
+  if (!centers (result))
+    return NULL;
   return used_statistic (result, pool, var ("μ"), NORM_PARAM_RUNNING_MEAN, result->pools[pool].used_mean);
 }
 
@@ -176,25 +212,28 @@ NormFormula *
 norm_formula_used_variance (const NormResult *result, gsize pool)
 {
   g_return_val_if_fail (is_pool (result, pool), NULL);
-  return used_statistic (result, pool, sigma_squared (), NORM_PARAM_RUNNING_VAR, result->pools[pool].used_var);
+  return used_statistic (result, pool, spread (result), NORM_PARAM_RUNNING_VAR, result->pools[pool].used_var);
 }
 
-/* (x − μ) / √(σ² + ε) */
+/* (x − μ) / √(σ² + ε), or x / √(mean(x²) + ε) */
 static NormFormula *
-normalization_symbols (void)
+normalization_symbols (const NormResult *result)
 {
-  NormFormula *difference = norm_formula_row (var ("x"), op ("−"), var ("μ"), NULL);
+  NormFormula *difference = centers (result) ? norm_formula_row (var ("x"), op ("−"), var ("μ"), NULL) : var ("x");
 
-  return norm_formula_fraction (difference, norm_formula_root (norm_formula_row (sigma_squared (), op ("+"), var ("ε"), NULL)));
+  return norm_formula_fraction (difference, norm_formula_root (norm_formula_row (spread (result), op ("+"), var ("ε"), NULL)));
 }
 
-/* (4 − 1.25) / √(2.1875 + 0), the 4 marked: it is the cell under the cursor */
+/* (4 − 1.25) / √(2.1875 + 0), or 4 / √(3.75 + 0); the 4 marked: it is the cell under the cursor */
 static NormFormula *
-normalization_numbers (double x, const NormPoolStatistics *statistics, double eps)
+normalization_numbers (const NormResult *result, double x, const NormPoolStatistics *statistics)
 {
-  NormFormula *difference = norm_formula_row (norm_formula_marked (number (x)), op ("−"), operand (statistics->used_mean), NULL);
+  NormFormula *difference = norm_formula_marked (number (x));
 
-  return norm_formula_fraction (difference, norm_formula_root (norm_formula_row (number (statistics->used_var), op ("+"), number (eps), NULL)));
+  if (centers (result))
+    difference = norm_formula_row (difference, op ("−"), operand (statistics->used_mean), NULL);
+  return norm_formula_fraction (difference,
+                                norm_formula_root (norm_formula_row (number (statistics->used_var), op ("+"), number (result->eps), NULL)));
 }
 
 /* What the pool's statistics make of @cell before weight and bias. */
@@ -229,57 +268,68 @@ norm_formula_output (const NormResult *result, gsize cell)
 
       return norm_formula_row (var (symbol), op ("="), result_number (value), norm_formula_words (reason), NULL);
     }
-  return norm_formula_row (var (symbol), op ("="), normalization_symbols (), op ("="),
-                           normalization_numbers (norm_view_get (result->input, cell), statistics, result->eps), op ("="),
-                           result_number (value), NULL);
+  return norm_formula_row (var (symbol), op ("="), normalization_symbols (result), op ("="),
+                           normalization_numbers (result, norm_view_get (result->input, cell), statistics), op ("="), result_number (value), NULL);
+}
+
+/* "[1, 2]": where the weight and bias of @cell are, in the shape PyTorch gives them. The halves of a split axis make one index. */
+static char *
+feature_index (const NormPooling *pooling, gsize cell)
+{
+  const NormView *view = pooling->view;
+  gsize below = view->n_values, index = 0;
+  GString *text = g_string_new ("[");
+
+  for (int axis = 0; axis < view->rank; axis++)
+    {
+      gboolean first_half = axis + 1 < view->rank && pooling->source_axis[axis + 1] == pooling->source_axis[axis];
+
+      below /= view->shape[axis];
+      if (!pooling->featured[axis])
+        continue;
+      index = index * view->shape[axis] + cell / below % view->shape[axis];
+      if (first_half)
+        continue;
+      g_string_append_printf (text, "%s%" G_GSIZE_FORMAT, text->len > 1 ? ", " : "", index);
+      index = 0;
+    }
+  return g_string_free (g_string_append_c (text, ']'), FALSE);
+}
+
+/* γ; with its index where the pool's values have weights and biases of their own */
+static NormFormula *
+parameter (const NormResult *result, const char *symbol, gsize cell)
+{
+  g_autofree char *index = NULL;
+
+  if (norm_pooling_has_pool_features (result->pooling))
+    return var (symbol);
+  index = feature_index (result->pooling, cell);
+  return norm_formula_row (var (symbol), norm_formula_number (index), NULL);
 }
 
 NormFormula *
 norm_formula_affine (const NormResult *result, gsize cell)
 {
+  GPtrArray *parts;
+  gboolean has_bias;
   gsize feature;
-  double weight, bias;
   g_autofree char *text = NULL;
 
   g_return_val_if_fail (result != NULL && cell < result->input->n_values, NULL);
   if (result->pooling->n_pools == 0 || !norm_layer_has_weight (result->layer))
     return NULL;
+  has_bias = norm_layer_has_bias (result->layer);
   feature = norm_pooling_feature_of (result->pooling, cell);
-  weight = norm_params_get (result->params, NORM_PARAM_WEIGHT, feature);
-  bias = norm_params_get (result->params, NORM_PARAM_BIAS, feature);
   text = norm_number_display (norm_result_get_output (result, cell), DECIMALS, TRUE);
-  return norm_formula_row (var ("y"), op ("="), var ("γ"), op ("·"), var ("x̂"), op ("+"), var ("β"), op ("="), number (weight), op ("·"),
-                           operand (normalized_value (result, cell)), op ("+"), operand (bias), op ("="), norm_formula_result (text), NULL);
-}
-
-/* The new value's share: the momentum, or 1/k at the k-th batch when it is None; @rest is the old value's. */
-static NormFormula *
-running_share (const NormResult *result, gboolean rest)
-{
-  gint64 n_batches = result->params_after->num_batches_tracked;
-  double momentum;
-
-  if (norm_layer_momentum (result->layer, &momentum))
-    return number (rest ? 1 - momentum : momentum);
-  if (n_batches <= 1)
-    return number (rest ? 0 : 1);
-  return norm_formula_fraction (count (rest ? n_batches - 1 : 1), count (n_batches));
-}
-
-/* running ← (1 − a)·running + a·batch, PyTorch 1.13 */
-NormFormula *
-norm_formula_running (const NormResult *result, gsize pool, gboolean variance)
-{
-  NormParamKind kind = variance ? NORM_PARAM_RUNNING_VAR : NORM_PARAM_RUNNING_MEAN;
-  gsize feature;
-  double batch;
-
-  g_return_val_if_fail (is_pool (result, pool), NULL);
-  if (!updates_running (result) || result->pooling->m == 0)
-    return NULL;
-  feature = norm_pooling_pool_feature (result->pooling, pool);
-  batch = variance ? result->pools[pool].unbiased_var : result->pools[pool].mean;
-  return norm_formula_row (running_share (result, TRUE), op ("·"), operand (norm_params_get (result->params, kind, feature)), op ("+"),
-                           running_share (result, FALSE), op ("·"), operand (batch), op ("="),
-                           number (norm_params_get (result->params_after, kind, feature)), NULL);
+  parts = g_ptr_array_new ();
+  add (parts, var ("y"), op ("="), parameter (result, "γ", cell), op ("·"), var ("x̂"), NULL);
+  if (has_bias)
+    add (parts, op ("+"), parameter (result, "β", cell), NULL);
+  add (parts, op ("="), number (norm_params_get (result->params, NORM_PARAM_WEIGHT, feature)), op ("·"), operand (normalized_value (result, cell)),
+       NULL);
+  if (has_bias)
+    add (parts, op ("+"), operand (norm_params_get (result->params, NORM_PARAM_BIAS, feature)), NULL);
+  add (parts, op ("="), norm_formula_result (text), NULL);
+  return norm_formula_row_take (parts);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "formula-sum.h"
+#include "members.h"
 #include "number.h"
 
 #include <string.h>
@@ -39,7 +40,7 @@ static double
 term_value (const NormResult *result, gsize pool, gsize member, NormTerm term)
 {
   double value = norm_view_get (result->input, norm_pooling_cell (result->pooling, pool, member));
-  double deviation = value - result->pools[pool].mean;
+  double deviation = result->layer->info->centers ? value - result->pools[pool].mean : value;
 
   return term == NORM_TERM_SQUARE ? deviation * deviation : value;
 }
@@ -65,36 +66,47 @@ is_shown (const Shown *shown, gsize member)
   return member < shown->head || member >= shown->tail || member == shown->marked;
 }
 
+/* Whether anything from @first to before @end counts. */
+static gboolean
+has_terms (const NormResult *result, gsize pool, gsize first, gsize end)
+{
+  return first < end && norm_members_next (result, pool, first) < end;
+}
+
 static guint
-gap_signs (const Shown *shown, gsize m)
+gap_signs (const NormResult *result, gsize pool, const Shown *shown)
 {
   gboolean inside = shown->marked >= shown->head && shown->marked < shown->tail;
-  guint gaps = 0;
+  guint gaps;
 
   if (inside)
-    gaps = (shown->marked > shown->head) + (shown->marked + 1 < shown->tail);
-  else if (shown->head < shown->tail)
-    gaps = 1;
+    gaps = has_terms (result, pool, shown->head, shown->marked) + has_terms (result, pool, shown->marked + 1, shown->tail);
+  else
+    gaps = has_terms (result, pool, shown->head, shown->tail);
   return gaps * (1 + SIGNS_AROUND);
 }
 
 static Shown
 choose_terms (const NormResult *result, gsize pool, gsize marked, NormTerm term, guint room)
 {
-  gsize m = result->pooling->m;
-  Shown shown = { MIN (m, 1), MAX (m, 1) - 1, marked };
-  guint used = term_signs (result, pool, 0, term) + (m > 1 ? term_signs (result, pool, m - 1, term) : 0);
+  gsize first = norm_members_next (result, pool, 0), last = norm_members_previous (result, pool, result->pooling->m);
+  Shown shown = { first + 1, last, marked };
+  guint used = term_signs (result, pool, first, term) + (last > first ? term_signs (result, pool, last, term) : 0);
 
-  if (marked < m && marked != 0 && marked != m - 1)
+  if (marked != G_MAXSIZE && marked != first && marked != last)
     used += term_signs (result, pool, marked, term);
-  for (gboolean at_head = TRUE; shown.head < shown.tail; at_head = !at_head)
+  for (gboolean at_head = TRUE; has_terms (result, pool, shown.head, shown.tail); at_head = !at_head)
     {
       Shown longer = shown;
-      gsize added = at_head ? longer.head++ : --longer.tail;
+      gsize added = at_head ? norm_members_next (result, pool, shown.head) : norm_members_previous (result, pool, shown.tail);
 
+      if (at_head)
+        longer.head = added + 1;
+      else
+        longer.tail = added;
       if (added != marked)
         used += term_signs (result, pool, added, term);
-      if (used + gap_signs (&longer, m) > room + SIGNS_AROUND)
+      if (used + gap_signs (result, pool, &longer) > room + SIGNS_AROUND)
         break;
       shown = longer;
     }
@@ -121,12 +133,12 @@ NormFormula *
 norm_formula_sum (const NormResult *result, gsize pool, gsize cell, NormTerm term, guint room, guint *n_shown)
 {
   GPtrArray *parts = g_ptr_array_new ();
-  gboolean marks = cell != G_MAXSIZE && norm_pooling_pool_of (result->pooling, cell) == pool;
+  gboolean marks = cell != G_MAXSIZE && norm_pooling_pool_of (result->pooling, cell) == pool && norm_members_counts (result, cell);
   gsize marked = marks ? norm_pooling_member_of (result->pooling, cell) : G_MAXSIZE;
   Shown shown = choose_terms (result, pool, marked, term, room);
   guint n = 0;
 
-  for (gsize member = 0; member < result->pooling->m; n++)
+  for (gsize member = norm_members_next (result, pool, 0); member < result->pooling->m; n++)
     {
       NormFormula *number;
 
@@ -137,7 +149,7 @@ norm_formula_sum (const NormResult *result, gsize pool, gsize cell, NormTerm ter
         }
       number = norm_formula_value (term_value (result, pool, member, term), TRUE);
       add_term (parts, member == marked ? norm_formula_marked (number) : number);
-      member++;
+      member = norm_members_next (result, pool, member + 1);
     }
   if (n_shown != NULL)
     *n_shown = n;

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   NORM_TERM_VALUE,  /* x */
-  NORM_TERM_SQUARE, /* (x−μ)², μ the pool's mean */
+  NORM_TERM_SQUARE, /* (x−μ)², μ the pool's mean; x² where the layer subtracts none */
 } NormTerm;
 
 /* "1.25", or 1.2·10⁶ set as a product with a power; in parentheses when negative and @grouped. */
@@ -17,7 +17,7 @@ NormFormula *norm_formula_value (double value, gboolean grouped);
 
 /**
  * norm_formula_sum:
- * "1 + 2 + … + 4 + … + 0" over the members of @pool.
+ * "1 + 2 + … + 4 + … + 0" over the members of @pool that count; one at least does.
  * @cell: its term is always there, and marked; G_MAXSIZE for none
  * @room: how much may be shown, in signs: a term takes its own length and two more
  * @n_shown: (out) (optional): how many terms are shown

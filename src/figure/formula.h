@@ -49,12 +49,14 @@ char *norm_formula_to_text (const NormFormula *formula);
  * last,
  * and that of @cell, with "…" for the others. 8 fits 320 px at 17 px.
  *
- * The mean and variance of the pool's own values, whatever normalizes them; a pool without values says so.
+ * The mean and variance of the pool's own values, whatever normalizes them, and without what a mask leaves out; a pool without values says so.
+ *
+ * RMSNorm subtracts no mean: its formulas of the mean and of the unbiased variance are NULL, and in the variance's place is mean(x²) = ∑x²/m.
  */
 NormFormula *norm_formula_mean (const NormResult *result, gsize pool, gsize cell, guint most_terms);
 /* σ² = ∑(x−μ)²/m = 17.5/8 = 2.1875, with the squares themselves in the middle where they have room */
 NormFormula *norm_formula_variance (const NormResult *result, gsize pool, gsize cell, guint most_terms);
-/* ∑(x−μ)²/(m−1) = 17.5/7 = 2.5 → running_var; without the arrow when this batch does not go there; in words when m < 2 */
+/* ∑(x−μ)²/(m−1) = 17.5/7 = 2.5 → running_var; without the arrow when this pool does not go there; in words when m < 2 */
 NormFormula *norm_formula_unbiased (const NormResult *result, gsize pool);
 /* What normalized the values: "μ = running_mean[0] = 0.125" in eval mode, else just "μ = 1.25". */
 NormFormula *norm_formula_used_mean (const NormResult *result, gsize pool);
@@ -63,10 +65,10 @@ NormFormula *norm_formula_used_variance (const NormResult *result, gsize pool);
  * 0;
  * y = x without pools */
 NormFormula *norm_formula_output (const NormResult *result, gsize cell);
-/* y = γ·x̂ + β with numbers; NULL without affine */
+/* y = γ·x̂ + β with numbers; γ[1, 2] and β[1, 2] where the pool's values have their own; no β without bias; NULL without affine */
 NormFormula *norm_formula_affine (const NormResult *result, gsize cell);
-/* 0.9·0 + 0.1·1.25 = 0.125, or 2/3·… + 1/3·… for the cumulative average of momentum None; NULL when this batch changes no running
- * statistics */
+/* formula-running.c: 0.9·0 + 0.1·1.25 = 0.125, or 2/3·… + 1/3·… for the cumulative average of momentum None; instance norm averages over the samples.
+ * Devices that are not synchronized: those of device 0, whichever device's pool it is. NULL when this batch does not change the feature's. */
 NormFormula *norm_formula_running (const NormResult *result, gsize pool, gboolean variance);
 
 G_END_DECLS

@@ -264,7 +264,7 @@ norm_plot_draw (cairo_t *cr, NormFigure *figure, const NormResult *result, NormP
   cairo_save (cr);
   if (distribution->n_dots > 0)
     draw_plot (&plot, result);
-  else if (result->pooling->m == 0)
+  else if (result->pools[pool].m == 0)
     draw_words (&plot, "no values", 0, plot.base / 2);
   draw_not_finite (&plot);
   cairo_restore (cr);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strip.h"
+#include "members.h"
 #include "number.h"
 #include "palette.h"
 #include "text.h"
@@ -24,28 +25,39 @@
  * NormStripLayout: where the members of a pool stand.
  * @n_slots: cells drawn; fewer than @m when the pool is sampled, then a slot stands for an even share of the members
  * @columns: slots in a full row
+ * @cells: (owned): the slots' cells where a mask leaves members out; else NULL, they follow from their numbers
  */
 typedef struct
 {
   gsize m, n_slots, columns, rows;
   double width, row_height;
   gboolean numbers, sampled;
+  gsize *cells;
 } NormStripLayout;
+
+static void
+strip_layout_clear (NormStripLayout *layout)
+{
+  g_free (layout->cells);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NormStripLayout, strip_layout_clear)
 
 /* The longest number of the pool in signs, as its own decimals would have it. */
 static glong
 longest_number (const NormResult *result, gsize pool, gsize m)
 {
-  g_autofree double *values = g_new (double, m);
+  gsize n;
+  g_autofree gsize *cells = norm_members_new (result, pool, m, &n);
+  g_autofree double *values = g_new (double, n);
   glong longest = 1;
   int decimals;
 
-  for (gsize member = 0; member < m; member++)
-    values[member] = norm_view_get (result->input, norm_pooling_cell (result->pooling, pool, member));
-  decimals = norm_number_decimals (values, m, 2);
-  for (gsize member = 0; member < m; member++)
+  for (gsize at = 0; at < n; at++)
+    values[at] = norm_view_get (result->input, cells[at]);
+  decimals = norm_number_decimals (values, n, 2);
+  for (gsize at = 0; at < n; at++)
     {
-      g_autofree char *text = norm_number_display (values[member], decimals, FALSE);
+      g_autofree char *text = norm_number_display (values[at], decimals, FALSE);
 
       longest = MAX (longest, g_utf8_strlen (text, -1));
     }
@@ -94,11 +106,13 @@ lay_out (const NormResult *result, gsize pool, double width)
 {
   NormStripLayout layout = { .width = MAX (width, 2 * ELLIPSIS_WIDTH) };
 
-  layout.m = layout.n_slots = pool < result->pooling->n_pools ? result->pooling->m : 0;
+  layout.m = layout.n_slots = pool < result->pooling->n_pools ? result->pools[pool].m : 0;
   if (layout.m == 0)
     return layout;
   if (!lay_out_numbers (&layout, result, pool) && !lay_out_colors (&layout))
     lay_out_sample (&layout);
+  if (result->mask != NULL)
+    layout.cells = norm_members_new (result, pool, layout.n_slots, &layout.n_slots);
   layout.columns = (layout.n_slots + layout.rows - 1) / layout.rows;
   return layout;
 }
@@ -126,27 +140,59 @@ slot_rect (const NormStripLayout *layout, gsize slot, cairo_rectangle_t *rect)
   rect->height = layout->row_height;
 }
 
+/* The last slot whose member is not behind @member; the first when all are. */
 static gsize
-slot_of_member (const NormStripLayout *layout, gsize member)
+search_slot (const NormStripLayout *layout, const NormResult *result, gsize member)
 {
+  gsize low = 0, high = layout->n_slots;
+
+  while (high - low > 1)
+    {
+      gsize middle = low + (high - low) / 2;
+
+      if (norm_pooling_member_of (result->pooling, layout->cells[middle]) <= member)
+        low = middle;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/* @cell is in the pool and counts. */
+static gsize
+slot_of_cell (const NormStripLayout *layout, const NormResult *result, gsize cell)
+{
+  gsize member = norm_pooling_member_of (result->pooling, cell);
+
+  if (layout->cells != NULL)
+    return search_slot (layout, result, member);
   if (!layout->sampled)
     return member;
   return MIN ((gsize) (((double) member + 0.5) * layout->n_slots / layout->m), layout->n_slots - 1);
 }
 
-/* The member in the middle of a slot's share. */
+/* In a sample, that of the member in the middle of the slot's share. */
 static gsize
-member_of_slot (const NormStripLayout *layout, gsize slot)
+cell_of_slot (const NormStripLayout *layout, const NormResult *result, gsize pool, gsize slot)
 {
-  if (!layout->sampled)
-    return slot;
-  return MIN ((gsize) (((double) slot + 0.5) * layout->m / layout->n_slots), layout->m - 1);
+  if (layout->cells != NULL)
+    return layout->cells[slot];
+  if (layout->sampled)
+    slot = MIN ((gsize) (((double) slot + 0.5) * layout->m / layout->n_slots), layout->m - 1);
+  return norm_pooling_cell (result->pooling, pool, slot);
+}
+
+static gboolean
+has_cell (const NormStripLayout *layout, const NormResult *result, gsize pool, gsize cell)
+{
+  return layout->n_slots > 0 && cell < result->input->n_values && norm_pooling_pool_of (result->pooling, cell) == pool &&
+         norm_members_counts (result, cell);
 }
 
 double
 norm_strip_height (const NormResult *result, gsize pool, double width)
 {
-  NormStripLayout layout;
+  g_auto (NormStripLayout) layout = { .cells = NULL };
 
   g_return_val_if_fail (result != NULL, 0);
   layout = lay_out (result, pool, width);
@@ -156,7 +202,7 @@ norm_strip_height (const NormResult *result, gsize pool, double width)
 gboolean
 norm_strip_cell_at (const NormResult *result, gsize pool, double width, double x, double y, gsize *cell)
 {
-  NormStripLayout layout;
+  g_auto (NormStripLayout) layout = { .cells = NULL };
 
   g_return_val_if_fail (result != NULL && cell != NULL, FALSE);
   layout = lay_out (result, pool, width);
@@ -167,7 +213,7 @@ norm_strip_cell_at (const NormResult *result, gsize pool, double width, double x
       slot_rect (&layout, slot, &rect);
       if (x < rect.x || x >= rect.x + rect.width || y < rect.y || y >= rect.y + rect.height)
         continue;
-      *cell = norm_pooling_cell (result->pooling, pool, member_of_slot (&layout, slot));
+      *cell = cell_of_slot (&layout, result, pool, slot);
       return TRUE;
     }
   return FALSE;
@@ -176,13 +222,13 @@ norm_strip_cell_at (const NormResult *result, gsize pool, double width, double x
 gboolean
 norm_strip_cell_rect (const NormResult *result, gsize pool, double width, gsize cell, cairo_rectangle_t *rect)
 {
-  NormStripLayout layout;
+  g_auto (NormStripLayout) layout = { .cells = NULL };
 
   g_return_val_if_fail (result != NULL && rect != NULL, FALSE);
   layout = lay_out (result, pool, width);
-  if (layout.m == 0 || cell >= result->input->n_values || norm_pooling_pool_of (result->pooling, cell) != pool)
+  if (!has_cell (&layout, result, pool, cell))
     return FALSE;
-  slot_rect (&layout, slot_of_member (&layout, norm_pooling_member_of (result->pooling, cell)), rect);
+  slot_rect (&layout, slot_of_cell (&layout, result, cell), rect);
   return TRUE;
 }
 
@@ -204,7 +250,7 @@ common_text_size (const Painter *painter, const NormStripLayout *layout, gsize p
 
   for (gsize slot = 0; slot < layout->n_slots; slot++)
     {
-      gsize cell = norm_pooling_cell (painter->result->pooling, pool, member_of_slot (layout, slot));
+      gsize cell = cell_of_slot (layout, painter->result, pool, slot);
       g_autofree char *text = norm_figure_cell_text (painter->figure, NORM_PANEL_BEFORE, cell);
       double width = norm_text_width (painter->theme, NORM_TEXT_PLAIN, TEXT_SIZE, text);
 
@@ -275,21 +321,21 @@ void
 norm_strip_draw (cairo_t *cr, NormFigure *figure, const NormResult *result, gsize pool, gsize cell, const NormTheme *theme, double width)
 {
   Painter painter = { cr, figure, result, theme, 0 };
-  NormStripLayout layout;
+  g_auto (NormStripLayout) layout = { .cells = NULL };
   gboolean marks;
   gsize cursor = G_MAXSIZE;
 
   g_return_if_fail (cr != NULL && figure != NULL && result != NULL && theme != NULL);
   layout = lay_out (result, pool, width);
-  marks = layout.m > 0 && cell < result->input->n_values && norm_pooling_pool_of (result->pooling, cell) == pool;
+  marks = has_cell (&layout, result, pool, cell);
   if (marks)
-    cursor = slot_of_member (&layout, norm_pooling_member_of (result->pooling, cell));
+    cursor = slot_of_cell (&layout, result, cell);
   if (layout.numbers)
     painter.text_size = common_text_size (&painter, &layout, pool);
 
   cairo_save (cr);
   for (gsize slot = 0; slot < layout.n_slots; slot++)
-    draw_slot (&painter, &layout, slot, slot == cursor ? cell : norm_pooling_cell (result->pooling, pool, member_of_slot (&layout, slot)));
+    draw_slot (&painter, &layout, slot, slot == cursor ? cell : cell_of_slot (&layout, result, pool, slot));
   if (layout.sampled)
     draw_ellipsis (&painter, &layout);
   if (marks)
