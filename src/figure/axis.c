@@ -5,6 +5,7 @@
 
 #define SMALLEST_BRACKET 6.0 /* px along; shorter ones are left out */
 #define BRACKET_END      6.0
+#define BRACE_END        4.5
 #define DASH             4.0
 
 /* Where the marks of one axis stand around a panel, for unit 1 already scaled. */
@@ -26,6 +27,12 @@ facet_axes_before (const NormGrid *grid, int axis)
   for (int outer = 0; outer < axis; outer++)
     n += grid->down[outer] == grid->down[axis] && grid->space[outer] != NORM_SPACE_NONE;
   return n;
+}
+
+static gboolean
+is_kept (const NormGrid *grid, int axis)
+{
+  return grid->has_pools ? grid->kept[axis] : TRUE;
 }
 
 /* Facet axes: brackets above (C) and left (N). Touching axes: indices above (L, W) and left (H), braces below and right. */
@@ -59,7 +66,7 @@ place_axis (const NormDrawing *drawing, NormPanel panel, int axis)
       double row = layout->area.y + metrics->title_row + facet_axes_before (grid, axis) * NORM_FACET_ROW * unit;
 
       place.label = row + 13 * unit;
-      place.line = row + 18.5 * unit;
+      place.line = row + (is_kept (grid, axis) ? 18.5 : 20.5) * unit; /* a brace's tip ends below the label, which may stand right above it */
     }
   return place;
 }
@@ -134,12 +141,6 @@ path_brace (NormCanvas *canvas, const AxisPlace *place, double from, double to, 
     }
 }
 
-static gboolean
-is_kept (const NormGrid *grid, int axis)
-{
-  return grid->has_pools ? grid->kept[axis] : TRUE;
-}
-
 /* Places that one mark spans: an entry of a kept axis, the whole of a pooled one. */
 static gsize
 mark_length (const NormGrid *grid, int axis)
@@ -160,7 +161,7 @@ draw_mark (NormDrawing *drawing, NormPanel panel, const AxisPlace *place, gsize 
   if (is_kept (grid, place->axis))
     path_bracket (drawing->canvas, place, from, to, BRACKET_END * unit);
   else
-    path_brace (drawing->canvas, place, from, to, 5 * unit);
+    path_brace (drawing->canvas, place, from, to, BRACE_END * unit);
   norm_canvas_stroke (drawing->canvas, color, width, is_kept (grid, place->axis) ? 0 : DASH * unit);
 }
 

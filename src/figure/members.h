@@ -14,8 +14,8 @@ gsize norm_members_next (const NormResult *result, gsize pool, gsize member);
 gsize norm_members_previous (const NormResult *result, gsize pool, gsize end);
 /**
  * norm_members_new:
- * Returns: the cells of the members that count, in flat order; an even sample when there are more than @most. At most some million members of a masked
- * pool are looked at, an even sample of them. Free with g_free().
+ * Returns: the cells of the members that count, in flat order; an even sample when there are more than @most. Of a masked pool of more than a
+ * million members, only an even sample of a million is looked at. Free with g_free().
  * @n: (out): how many
  */
 gsize *norm_members_new (const NormResult *result, gsize pool, gsize most, gsize *n);

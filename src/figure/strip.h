@@ -6,9 +6,9 @@
 G_BEGIN_DECLS
 
 /**
- * The flattened pool as a strip of coloured cells in flat order, the cursor's marked; what a mask leaves out is not in it. Up to four rows of numbers (as few as they fit in), above that
- * up to four rows of plain colours, above that (a few hundred) an even sample in one row with "…" in the middle, in which a cell stands for its
- * neighbours. All lengths in px; the origin is the strip's top left corner. @width: at least 44 is used.
+ * The flattened pool as a strip of coloured cells in flat order, the cursor's marked; what a mask leaves out is not in it. Up to four rows of numbers
+ * (as few as they fit in), above that up to four rows of plain colours, above that (a few hundred) an even sample in one row with "…" in the middle,
+ * in which a cell stands for its neighbours. All lengths in px; the origin is the strip's top left corner. @width: at least 44 is used.
  */
 /* 0 for a pool without values */
 double norm_strip_height (const NormResult *result, gsize pool, double width);

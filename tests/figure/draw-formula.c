@@ -10,6 +10,7 @@
 #define WIDTH        323.0
 #define SIZE         17.5
 #define SHEET_HEIGHT 560.0
+#define N_COLUMNS    5
 
 typedef struct
 {
@@ -59,9 +60,9 @@ draw_plots (Sheet *sheet, NormFigure *figure, const NormResult *result, gsize po
 }
 
 static void
-draw_sheet (cairo_t *cr, const NormTheme *theme, NormResult *result, gsize cell, double x)
+draw_sheet (cairo_t *cr, const NormTheme *theme, NormResult *result, gsize cell, double x, double y)
 {
-  Sheet sheet = { cr, theme, x, MARGIN };
+  Sheet sheet = { cr, theme, x, y };
   NormFigureSpec spec = { .input = result->input, .result = result, .shared_scale = FALSE, .decimals = -1, .theme = theme->kind };
   g_autoptr (NormFigure) figure = norm_figure_new (&spec, 600, 600, 1);
   gsize pool = norm_pooling_pool_of (result->pooling, cell);
@@ -71,6 +72,7 @@ draw_sheet (cairo_t *cr, const NormTheme *theme, NormResult *result, gsize cell,
   norm_strip_draw (cr, figure, result, pool, cell, theme, WIDTH);
   cairo_restore (cr);
   sheet.y += norm_strip_height (result, pool, WIDTH) + 14;
+  add (&sheet, norm_formula_words (result->layer->info->name));
   add (&sheet, norm_formula_mean (result, pool, cell, 8));
   add (&sheet, norm_formula_variance (result, pool, cell, 8));
   add (&sheet, norm_formula_unbiased (result, pool));
@@ -105,7 +107,7 @@ main (int argc, char **argv)
   NormThemeKind kind = NORM_THEME_LIGHT;
   double scale = argc > 3 ? g_ascii_strtod (argv[3], NULL) : 1;
   g_autoptr (NormParams) params = norm_params_new ();
-  NormResult *results[5];
+  NormResult *results[2 * N_COLUMNS];
   cairo_surface_t *surface;
   cairo_t *cr;
 
@@ -120,14 +122,22 @@ main (int argc, char **argv)
   results[3] = run_wave (150, NORM_MODE_TRAIN);
   results[4] = run_wave (5000, NORM_MODE_TRAIN);
 
-  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, scale * 5 * (WIDTH + 2 * MARGIN), scale * SHEET_HEIGHT);
+  results[5] = run ("RMSNorm(4)", params, NORM_MODE_TRAIN, 2, (gsize[]){ 2, 4 }, note);
+  results[6] = run ("LayerNorm((2, 2))", params, NORM_MODE_TRAIN, 3, (gsize[]){ 2, 2, 2 }, note);
+  results[7] = run ("GroupNorm(2, 4)", params, NORM_MODE_TRAIN, 3, (gsize[]){ 1, 4, 2 }, note);
+  results[8] = run ("InstanceNorm1d(1, track_running_stats=True)", params, NORM_MODE_TRAIN, 3, (gsize[]){ 2, 1, 4 }, note);
+  results[9] = run ("SyncBatchNorm(1, devices=2, synchronized=False)", params, NORM_MODE_TRAIN, 3, (gsize[]){ 4, 1, 2 }, note);
+
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, scale * N_COLUMNS * (WIDTH + 2 * MARGIN), scale * 2 * SHEET_HEIGHT);
   cr = cairo_create (surface);
   cairo_scale (cr, scale, scale);
   norm_color_set_source (cr, &norm_theme (kind)->paper, 1);
   cairo_paint (cr);
-  for (int sheet = 0; sheet < 5; sheet++)
+  for (int sheet = 0; sheet < 2 * N_COLUMNS; sheet++)
     {
-      draw_sheet (cr, norm_theme (kind), results[sheet], 3, MARGIN + sheet * (WIDTH + 2 * MARGIN));
+      double x = MARGIN + sheet % N_COLUMNS * (WIDTH + 2 * MARGIN), y = MARGIN + sheet / N_COLUMNS * SHEET_HEIGHT;
+
+      draw_sheet (cr, norm_theme (kind), results[sheet], 3, x, y);
       norm_result_unref (results[sheet]);
     }
   cairo_surface_write_to_png (surface, argv[1]);
