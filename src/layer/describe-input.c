@@ -144,8 +144,8 @@ describe_one_value_group (NormProblem *problem, const NormLayer *layer, const No
   problem->message = g_strdup_printf ("Expected more than 1 value per channel when training, got input size %s", grouped);
   problem->explanation =
     g_strdup_printf ("With num_groups=%" G_GINT64_FORMAT " each group of %s holds a single value. It is its own mean and its variance "
-                     "is 0, so the output would be 0 whatever the value was, in eval() too. Fewer groups hold more values each.",
-                     n_groups, shape);
+                     "is 0, so the output would be 0 whatever the value was, in eval() too.%s",
+                     n_groups, shape, n_groups > 1 ? " Fewer groups hold more values each." : "");
   problem->axis = 1;
   problem->axis_label = g_strdup_printf ("C has %" G_GSIZE_FORMAT " element%s in %" G_GINT64_FORMAT " group%s, one value per group", view->shape[1],
                                          plural (view->shape[1]), n_groups, plural (n_groups));
@@ -210,8 +210,9 @@ describe_shape (NormProblem *problem, const NormLayer *layer, const NormView *vi
     g_strdup_printf ("Given normalized_shape=%s, expected input with shape [*, %s, but got input of size%s", wanted, wanted + 1, shape);
   if (view->rank < n_sizes)
     {
-      problem->explanation = g_strdup_printf ("normalized_shape=%s names the sizes of the last %d axes, those that are pooled; %s has %d only.",
-                                              wanted, n_sizes, shape, view->rank);
+      problem->explanation =
+        g_strdup_printf ("normalized_shape=%s names the sizes of the last axes, those that are pooled: %d here, but %s has %d only.", wanted, n_sizes,
+                         shape, view->rank);
       return;
     }
   meant = meant_axis (view, sizes[place], axis);

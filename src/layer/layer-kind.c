@@ -86,6 +86,19 @@ norm_layer_last_sizes (int rank, const gsize *shape, int n_sizes, NormArgValue *
     value->sizes[place] = shape[rank - value->n_sizes + place];
 }
 
+/* The last axes that hold more than one value, @n_sizes at least */
+static int
+extend_last (int rank, const gsize *shape, int n_sizes)
+{
+  gboolean one = TRUE;
+
+  for (int axis = rank - n_sizes; axis < rank; axis++)
+    one = one && shape[axis] == 1;
+  for (; one && n_sizes < rank; n_sizes++)
+    one = shape[rank - n_sizes - 1] == 1;
+  return n_sizes;
+}
+
 /* As many axes as @from pooled; else all but the batch of an image or volume, and the last one where there are fewer axes. */
 static void
 fit_normalized_shape (NormLayer *layer, const NormLayer *from, int rank, const gsize *shape)
@@ -94,7 +107,7 @@ fit_normalized_shape (NormLayer *layer, const NormLayer *from, int rank, const g
 
   norm_layer_normalized_shape (from, &n_sizes);
   if (n_sizes == 0 || n_sizes > rank)
-    n_sizes = rank > 3 ? rank - 1 : 1;
+    n_sizes = extend_last (rank, shape, rank > 3 ? rank - 1 : 1);
   if (arg >= 0)
     norm_layer_last_sizes (rank, shape, n_sizes, &layer->values[arg]);
 }
