@@ -101,7 +101,7 @@ show_head (NormInspector *self, const NormResult *result, gsize pool)
 {
   g_autofree char *title = norm_explain_pool_title (result, pool);
   g_autofree char *extent = norm_explain_pool_extent (result, pool);
-  gsize m = result->pooling->m;
+  gsize m = result->pools[pool].m;
   g_autofree char *count = g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " value pooled", "%" G_GSIZE_FORMAT " values pooled", (gulong) m), m);
 
   set_words (self->title, title);
@@ -112,10 +112,17 @@ show_head (NormInspector *self, const NormResult *result, gsize pool)
 static char *
 strip_words (const NormResult *result, gsize pool)
 {
+  const NormPooling *pooling = result->pooling;
   g_autofree char *mean = NULL, *var = NULL;
+  int batch = norm_layer_batch_axis (result->layer, result->input->rank);
 
+  if (result->pools[pool].m < pooling->m)
+    return g_strdup_printf (_ ("one list; the %" G_GSIZE_FORMAT " values of padding do not count"), pooling->m - result->pools[pool].m);
+  if (!result->layer->info->centers)
+    return g_strdup (_ ("flattened: one list, one mean square, no mean"));
   if (!result->uses_running)
-    return g_strdup (_ ("flattened across the batch: one list, one mean, one variance"));
+    return g_strdup (batch >= 0 && !pooling->kept[batch] ? _ ("flattened across the batch: one list, one mean, one variance")
+                                                         : _ ("flattened: one list, one mean, one variance"));
   mean = norm_number_display (result->pools[pool].mean, 4, TRUE);
   var = norm_number_display (result->pools[pool].var, 4, TRUE);
   return g_strdup_printf (_ ("eval(): the running statistics normalize. The mean %s and variance %s of these values are not used"), mean, var);

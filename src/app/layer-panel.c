@@ -22,6 +22,7 @@ struct _NormLayerPanel
   GtkDropDown *kind;
   GtkToggleButton *train;
   GtkToggleButton *eval;
+  GtkLabel *mode_words;
   GtkWidget *stage;
   GtkToggleButton *stage_after;
   NormParamsTable *running_table;
@@ -151,6 +152,23 @@ show_layer (NormLayerPanel *self, NormLayer *layer)
     norm_arg_row_set_value (NORM_ARG_ROW (gtk_list_box_get_row_at_index (self->arguments, 1 + arg)), &layer->values[arg]);
 }
 
+/* train or eval, tracking or not: four cases, of which the one that looks like eval and is not is the one people fall for. */
+static const char *
+mode_words (NormDocument *document)
+{
+  gboolean train = norm_document_get_mode (document) == NORM_MODE_TRAIN;
+  NormLayer *layer = norm_document_get_layer (document);
+
+  if (!layer->info->pools)
+    return "";
+  if (!layer->info->can_track)
+    return _ ("Training or not makes no difference to this layer.");
+  if (norm_layer_tracks (layer))
+    return train ? _ ("This batch normalizes itself; the running statistics take in a share of it.")
+                 : _ ("The running statistics normalize, and stay as they are.");
+  return train ? _ ("This batch normalizes itself; nothing is remembered.") : _ ("Nothing is remembered: this batch normalizes itself in eval too.");
+}
+
 /* Why there is no table of running statistics; NULL when there is one. */
 static const char *
 running_status (NormDocument *document)
@@ -220,6 +238,8 @@ norm_layer_panel_changed (NormDocumentView *view, NormDocument *document)
   show_layer (self, norm_document_get_layer (document));
   gtk_toggle_button_set_active (norm_document_get_mode (document) == NORM_MODE_EVAL ? self->eval : self->train, TRUE);
   self->showing = FALSE;
+  gtk_label_set_label (self->mode_words, mode_words (document));
+  gtk_widget_set_visible (GTK_WIDGET (self->mode_words), norm_document_get_layer (document)->info->pools);
   show_running (self, document);
   gtk_widget_set_visible (self->affine_section, norm_layer_has_weight (norm_document_get_layer (document)));
   gtk_widget_set_visible (self->pools_section, result != NULL && result->pooling->n_pools > 0);
@@ -246,6 +266,7 @@ norm_layer_panel_class_init (NormLayerPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, kind);
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, train);
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, eval);
+  gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, mode_words);
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, stage);
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, stage_after);
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, running_table);

@@ -84,6 +84,45 @@ shown_params (NormParamsTable *self, NormDocument *document)
   return self->after && result != NULL ? result->params_after : norm_document_get_params (document);
 }
 
+/* "C", or for elementwise ones the names of all pooled axes: "C, L" */
+static char *
+features_title (NormDocument *document)
+{
+  NormLayer *layer = norm_document_get_layer (document);
+  NormView *view = norm_document_get_view (document);
+  GString *title;
+  int n_sizes;
+
+  norm_layer_normalized_shape (layer, &n_sizes);
+  if (n_sizes == 0 || n_sizes > view->rank)
+    return g_strdup ("C");
+  title = g_string_new (NULL);
+  for (int axis = view->rank - n_sizes; axis < view->rank; axis++)
+    g_string_append_printf (title, "%s%s", title->len > 0 ? ", " : "", norm_layer_axis_name (layer, view->rank, axis));
+  return g_string_free (title, FALSE);
+}
+
+/* "3", or for elementwise ones the place in the pool: "1, 2" */
+static char *
+feature_text (NormDocument *document, guint feature)
+{
+  gsize shape[NORM_MAX_RANK], index[NORM_MAX_AXES];
+  const gint64 *sizes;
+  GString *text;
+  int n_sizes;
+
+  sizes = norm_layer_normalized_shape (norm_document_get_layer (document), &n_sizes);
+  if (n_sizes == 0)
+    return g_strdup_printf ("%u", feature);
+  for (int place = 0; place < n_sizes; place++)
+    shape[place] = (gsize) MAX (sizes[place], 1);
+  norm_shape_unravel (n_sizes, shape, feature, index);
+  text = g_string_new (NULL);
+  for (int place = 0; place < n_sizes; place++)
+    g_string_append_printf (text, "%s%" G_GSIZE_FORMAT, place > 0 ? ", " : "", index[place]);
+  return g_string_free (text, FALSE);
+}
+
 static void
 fill_cell (gpointer owner, GtkWidget *cell, int column, guint feature)
 {
@@ -94,7 +133,7 @@ fill_cell (gpointer owner, GtkWidget *cell, int column, guint feature)
 
   if (column == COLUMN_FEATURE)
     {
-      text = g_strdup_printf ("%u", feature);
+      text = feature_text (document, feature);
       gtk_label_set_label (GTK_LABEL (cell), text);
       return;
     }
@@ -115,9 +154,12 @@ norm_params_table_changed (NormDocumentView *view, NormDocument *document)
 {
   NormParamsTable *self = NORM_PARAMS_TABLE (view);
   gint64 n_features = norm_layer_n_features (norm_document_get_layer (document));
+  g_autofree char *title = NULL;
 
   if (self->table == NULL)
     return;
+  title = features_title (document);
+  norm_table_set_title (self->table, COLUMN_FEATURE, title);
   norm_table_set_n_rows (self->table, CLAMP (n_features, 0, G_MAXINT));
   norm_table_refresh (self->table);
 }

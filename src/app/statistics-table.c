@@ -4,6 +4,7 @@
 #include "swatch.h"
 #include "table.h"
 #include <glib/gi18n.h>
+#include <math.h>
 
 enum
 {
@@ -89,10 +90,19 @@ describe_exactly (const NormResult *result, int column, guint pool)
   return column == COLUMN_VAR ? g_strdup_printf (_ ("%s, divided by m\n%s, divided by m − 1"), exact, unbiased) : g_steal_pointer (&exact);
 }
 
+/* At most five digits: four columns share a narrow panel, and the tooltip has all of them. */
+static char *
+short_number (double value)
+{
+  double size = fabs (value);
+
+  return norm_number_display (value, size < 10 ? 4 : size < 100 ? 3 : size < 1000 ? 2 : 1, TRUE);
+}
+
 static void
 fill_number_cell (GtkWidget *cell, const NormResult *result, int column, guint pool)
 {
-  g_autofree char *text = norm_number_display (statistic (result, column, pool), 4, TRUE);
+  g_autofree char *text = short_number (statistic (result, column, pool));
   g_autofree char *exact = describe_exactly (result, column, pool);
 
   gtk_label_set_label (GTK_LABEL (cell), text);
@@ -110,7 +120,7 @@ fill_cell (gpointer owner, GtkWidget *cell, int column, guint pool)
     fill_pool_cell (cell, self->result->pooling, pool);
   else if (column == COLUMN_M)
     {
-      g_autofree char *text = g_strdup_printf ("%" G_GSIZE_FORMAT, self->result->pooling->m);
+      g_autofree char *text = g_strdup_printf ("%" G_GSIZE_FORMAT, self->result->pools[pool].m);
 
       gtk_label_set_label (GTK_LABEL (cell), text);
     }
@@ -144,7 +154,7 @@ describe_pool (gpointer owner, guint pool)
   title = norm_explain_pool_title (result, pool);
   mean = norm_number_display (result->pools[pool].mean, 4, TRUE);
   var = norm_number_display (result->pools[pool].var, 4, TRUE);
-  return g_strdup_printf (_ ("%s: %" G_GSIZE_FORMAT " values, mean %s, variance %s"), title, result->pooling->m, mean, var);
+  return g_strdup_printf (_ ("%s: %" G_GSIZE_FORMAT " values, mean %s, variance %s"), title, result->pools[pool].m, mean, var);
 }
 
 static void
@@ -179,14 +189,14 @@ norm_statistics_table_changed (NormDocumentView *view, NormDocument *document)
   g_clear_pointer (&self->result, norm_result_unref);
   if (result != NULL)
     self->result = norm_result_ref (result);
-  norm_table_set_n_rows (self->table, MIN (n_pools, G_MAXINT));
-  norm_table_refresh (self->table);
   if (n_pools > 0)
     {
       g_autofree char *title = kept_names (result->pooling);
 
       norm_table_set_title (self->table, COLUMN_POOL, title);
     }
+  norm_table_set_n_rows (self->table, MIN (n_pools, G_MAXINT));
+  norm_table_refresh (self->table);
 }
 
 static void
