@@ -221,7 +221,7 @@ load_here (NormWindow *self, GFile *file)
       norm_window_load_lesson (self, lesson);
       return;
     }
-  norm_document_load_async (self->document, file, self->cancellable, loaded, file_job_new (self, file));
+  norm_document_load_async (self->document, file, NULL, self->cancellable, loaded, file_job_new (self, file));
 }
 
 void

@@ -23,6 +23,7 @@ struct _NormCommand
   /* the document */
   char *layer, *steps;
   char *mode;
+  char *key, *state, *mask;
   char *param_files[NORM_PARAM_RUNNING_VAR + 1]; /* by NormParamKind */
   char *feature, *cell;
   char *color, *decimals;
@@ -51,6 +52,14 @@ gboolean norm_options_read (NormCommand *command, int argc, char **argv, GError 
 gboolean norm_options_check (NormCommand *command, GError **error);
 /* What --help prints. */
 char *norm_options_help (void);
+
+/* open-files.c: what --mask, --state and --weight … name, set on @document. The error's message starts with the file's name. */
+gboolean norm_command_read_mask (const NormCommand *command, NormDocument *document, GError **error);
+gboolean norm_command_read_params (const NormCommand *command, NormDocument *document, GError **error);
+/* Where @error says that one of several has to be chosen: @how on the command line. */
+void norm_command_say_how (GError **error, const char *how);
+/* output.c: the content of the file @name for --output: a tensor, or with the ending .npz the computation as arrays. */
+GBytes *norm_command_output (const char *name, const NormResult *result, GError **error);
 
 /* What a source is called in messages: as it was given. */
 char *norm_source_name (const char *source);

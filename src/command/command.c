@@ -21,6 +21,9 @@ norm_command_free (NormCommand *command)
   g_free (command->layer);
   g_free (command->steps);
   g_free (command->mode);
+  g_free (command->key);
+  g_free (command->state);
+  g_free (command->mask);
   for (gsize kind = 0; kind < G_N_ELEMENTS (command->param_files); kind++)
     g_free (command->param_files[kind]);
   g_free (command->feature);

@@ -22,8 +22,8 @@ int norm_command_run (NormCommand *command);
 
 /* For the window: the FILE, "-" or "lesson:NAME" arguments (NULL terminated, borrowed) … */
 const char *const *norm_command_sources (const NormCommand *command);
-/* … loaded, with --steps, --layer, --mode, --weight … --feature/--cell, --color set on it. Blocks. The error's message starts with the source's
- * name. */
+/* … loaded, with --key, --steps, --layer, --mode, --mask, --state, --weight … --feature/--cell, --color set on it. Blocks. The error's message
+ * starts with the source's name. */
 gboolean norm_command_open (const NormCommand *command, const char *source, NormDocument *document, GError **error);
 
 G_END_DECLS

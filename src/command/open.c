@@ -22,15 +22,26 @@ norm_source_file (const char *name)
   return strstr (name, "://") ? g_file_new_for_commandline_arg (name) : g_vfs_get_file_for_path (g_vfs_get_local (), name);
 }
 
+void
+norm_command_say_how (GError **error, const char *how)
+{
+  if (!error || !*error || !g_error_matches (*error, NORM_ERROR, NORM_ERROR_KEY))
+    return;
+  char *message = g_strdup_printf ("%s: %s", (*error)->message, how);
+  g_free ((*error)->message);
+  (*error)->message = message;
+}
+
 static gboolean
-load (const char *source, NormDocument *document, GError **error)
+load (const NormCommand *command, const char *source, NormDocument *document, GError **error)
 {
   if (g_str_has_prefix (source, LESSON))
     return norm_document_load_lesson (document, source + strlen (LESSON), error);
-  if (!strcmp (source, "-"))
-    return norm_document_load_sync (document, NULL, error);
-  g_autoptr (GFile) file = norm_source_file (source);
-  return norm_document_load_sync (document, file, error);
+  g_autoptr (GFile) file = strcmp (source, "-") ? norm_source_file (source) : NULL;
+  gboolean loaded = norm_document_load_sync (document, file, command->key, error);
+  if (!loaded)
+    norm_command_say_how (error, "--key=NAME");
+  return loaded;
 }
 
 /* ── steps and layer ── */
@@ -51,66 +62,6 @@ set_pipeline (const NormCommand *command, NormDocument *document, GError **error
     }
   if (command->mode)
     norm_document_set_mode (document, strcmp (command->mode, "eval") ? NORM_MODE_TRAIN : NORM_MODE_EVAL);
-  return TRUE;
-}
-
-/* ── parameters ── */
-
-static gboolean
-has_param (const NormLayer *layer, NormParamKind kind)
-{
-  return kind == NORM_PARAM_WEIGHT || kind == NORM_PARAM_BIAS ? norm_layer_has_weight (layer) : norm_layer_tracks (layer);
-}
-
-static gboolean
-check_param (const NormLayer *layer, NormParamKind kind, const NormTensor *tensor, GError **error)
-{
-  g_autofree char *text = norm_layer_to_text (layer);
-  if (!has_param (layer, kind))
-    {
-      g_set_error (error, NORM_ERROR, NORM_ERROR_LAYER, _ ("%s has no %s; leave the option out, or give the layer %s"), text, norm_param_name (kind),
-                   kind <= NORM_PARAM_BIAS ? "affine=True" : "track_running_stats=True");
-      return FALSE;
-    }
-  if ((gint64) tensor->n_values == norm_layer_n_features (layer))
-    return TRUE;
-  g_set_error (error, NORM_ERROR, NORM_ERROR_SHAPE,
-               _ ("holds %" G_GSIZE_FORMAT " values as the %s of %s, which needs one for each of its %" G_GINT64_FORMAT " features"),
-               tensor->n_values, norm_param_name (kind), text, norm_layer_n_features (layer));
-  return FALSE;
-}
-
-/* @params with the values of the file @name, or NULL. */
-static NormParams *
-read_param (const NormParams *params, const NormLayer *layer, NormParamKind kind, const char *name, GError **error)
-{
-  g_autoptr (GFile) file = norm_source_file (name);
-  g_autoptr (NormTensor) tensor = norm_format_read_file (file, NULL, error);
-  if (!tensor || !check_param (layer, kind, tensor, error))
-    {
-      g_autofree char *readable = g_filename_display_name (name);
-      g_prefix_error (error, "%s: ", readable);
-      return NULL;
-    }
-  g_autofree double *values = norm_tensor_to_doubles (tensor);
-  return norm_params_with_array (params, kind, values, tensor->n_values);
-}
-
-static gboolean
-set_params (const NormCommand *command, NormDocument *document, GError **error)
-{
-  g_autoptr (NormParams) params = norm_params_ref (norm_document_get_params (document));
-  for (guint kind = 0; kind < G_N_ELEMENTS (command->param_files); kind++)
-    {
-      if (!command->param_files[kind])
-        continue;
-      NormParams *more = read_param (params, norm_document_get_layer (document), (NormParamKind) kind, command->param_files[kind], error);
-      if (!more)
-        return FALSE;
-      norm_params_unref (params);
-      params = more;
-    }
-  norm_document_set_params (document, params, _ ("Open"));
   return TRUE;
 }
 
@@ -187,17 +138,17 @@ set_view (const NormCommand *command, NormDocument *document)
   norm_document_set_view_options (document, &view);
 }
 
-/* Parameter files say their own name; all else is said of the source. */
+/* Files of parameters and masks say their own name; all else is said of the source. */
 gboolean
 norm_command_open (const NormCommand *command, const char *source, NormDocument *document, GError **error)
 {
   g_autofree char *name = norm_source_name (source);
-  if (!load (source, document, error) || !set_pipeline (command, document, error))
+  if (!load (command, source, document, error) || !set_pipeline (command, document, error))
     {
       g_prefix_error (error, "%s: ", name);
       return FALSE;
     }
-  if (!set_params (command, document, error))
+  if (!norm_command_read_mask (command, document, error) || !norm_command_read_params (command, document, error))
     return FALSE;
   if (!set_selection (command, document, error))
     {

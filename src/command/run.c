@@ -59,7 +59,7 @@ make_output (const NormCommand *command, const NormResult *result, Work *work, G
 {
   if (!command->output)
     return TRUE;
-  GBytes *content = norm_format_by_name (command->output)->write (result->output, error);
+  GBytes *content = norm_command_output (command->output, result, error);
   if (!content)
     {
       g_autofree char *name = g_filename_display_name (command->output);

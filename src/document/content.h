@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 
 /**
  * NormContent:
- * What undo goes back to: the tensor, its padding mask, the pipelines over it, the words about it. Immutable, reference counted (atomically), fields read only, all
- * owned.
+ * What undo goes back to: the tensor, its padding mask, the pipelines over it, the words about it. Immutable, reference counted (atomically), fields
+ * read only, all owned.
  * @pipelines holds one for now; everything that reads it goes through norm_content_pipeline().
  */
 typedef struct

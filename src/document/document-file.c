@@ -21,6 +21,7 @@ has_ending (const char *name)
 typedef struct
 {
   GFile *file;
+  char *key; /* or NULL */
   NormLayer *layer;
   NormViewOptions options;
 } Load;
@@ -30,15 +31,17 @@ load_free (gpointer data)
 {
   Load *load = data;
   g_clear_object (&load->file);
+  g_free (load->key);
   norm_layer_unref (load->layer);
   g_free (load);
 }
 
 static Load *
-load_new (NormDocument *self, GFile *file)
+load_new (NormDocument *self, GFile *file, const char *key)
 {
   Load *load = g_new0 (Load, 1);
   load->file = file ? g_object_ref (file) : NULL;
+  load->key = g_strdup (key);
   load->layer = norm_layer_ref (norm_document_get_layer (self));
   load->options = self->options;
   return load;
@@ -78,9 +81,9 @@ read_state (const Load *load, GCancellable *cancellable, GError **error)
   g_autoptr (GBytes) bytes = read_bytes (load->file, cancellable, error);
   if (!bytes)
     return NULL;
-  if (is_document (bytes, name))
+  if (is_document (bytes, name) && !load->key)
     return norm_document_state_from_json (bytes, error);
-  g_autoptr (NormTensor) tensor = norm_format_read_bytes (bytes, name, cancellable, error);
+  g_autoptr (NormTensor) tensor = norm_format_read_key (bytes, name, load->key, cancellable, error);
   return tensor ? state_for_tensor (load, tensor) : NULL;
 }
 
@@ -96,13 +99,13 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 }
 
 void
-norm_document_load_async (NormDocument *self, GFile *file, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data)
+norm_document_load_async (NormDocument *self, GFile *file, const char *key, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data)
 {
   g_return_if_fail (NORM_IS_DOCUMENT (self) && G_IS_FILE (file));
 
   g_autoptr (GTask) task = g_task_new (self, cancellable, done, data);
   g_task_set_source_tag (task, norm_document_load_async);
-  g_task_set_task_data (task, load_new (self, file), load_free);
+  g_task_set_task_data (task, load_new (self, file, key), load_free);
   g_task_run_in_thread (task, load_in_thread);
 }
 
@@ -119,9 +122,9 @@ norm_document_load_finish (NormDocument *self, GAsyncResult *res, GError **error
 }
 
 gboolean
-norm_document_load_sync (NormDocument *self, GFile *file, GError **error)
+norm_document_load_sync (NormDocument *self, GFile *file, const char *key, GError **error)
 {
-  Load *load = load_new (self, file);
+  Load *load = load_new (self, file, key);
   g_autoptr (NormDocumentState) state = read_state (load, NULL, error);
   if (state)
     norm_document_restore (self, state, file, NULL);

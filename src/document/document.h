@@ -25,7 +25,8 @@ G_DECLARE_FINAL_TYPE (NormDocument, norm_document, NORM, DOCUMENT, GObject)
 
 /**
  * norm_layer_fitting: the batch norm that takes such a tensor: BatchNorm1d for ranks 2 and 3, 2d for 4, 3d for 5, with as many
- * features as axis 1 is long. Other ranks, and more features than a layer can count: a reference to @current.
+ * features as axis 1 is long. Other ranks: a reference to @current if it takes the tensor, else a LayerNorm over the last axis; an Identity where
+ * there is no axis, or more features than a layer can count.
  */
 NormLayer *norm_layer_fitting (int rank, const gsize *shape, NormLayer *current);
 
@@ -80,8 +81,8 @@ void norm_document_set_mask (NormDocument *self, NormTensor *mask, const char *u
 void norm_document_set_masked (NormDocument *self, gboolean masked); /* FALSE: kept but ignored; nothing without a mask */
 /**
  * norm_document_set_mask_values: painting: the values at these @n source indices count (@counts), or are padding.
- * Where there is no mask, one in which everything counts is there first; the mask is used from then on. Calls that follow each other are one undo step,
- * until norm_document_end_mask_stroke() (the button is released) or any other change.
+ * Where there is no mask, one in which everything counts is there first; the mask is used from then on. Calls that follow each other are one undo
+ * step, until norm_document_end_mask_stroke() (the button is released) or any other change.
  */
 void norm_document_set_mask_values (NormDocument *self, const gsize *sources, gsize n, gboolean counts);
 void norm_document_end_mask_stroke (NormDocument *self);
@@ -124,9 +125,12 @@ NormViewOptions norm_document_get_view_options (NormDocument *self);
 void norm_document_set_view_options (NormDocument *self, const NormViewOptions *options);
 
 /* ── files (document-file.c). Async ones finish on the main thread; a failed load or save changes nothing. ── */
-void norm_document_load_async (NormDocument *self, GFile *file, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
+/* @key: which of the tensors of a file that holds several, by name; NULL: there is only one, or it is a document. NORM_ERROR_KEY when that does not
+ * tell: norm_archive_open_async() lists them. */
+void norm_document_load_async (NormDocument *self, GFile *file, const char *key, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
 gboolean norm_document_load_finish (NormDocument *self, GAsyncResult *res, GError **error);
-gboolean norm_document_load_sync (NormDocument *self, GFile *file, GError **error); /* for the command line; NULL file: standard input */
+/* for the command line; NULL file: standard input */
+gboolean norm_document_load_sync (NormDocument *self, GFile *file, const char *key, GError **error);
 /* .normscope, or any format with a writer (then the input tensor is written); by ending */
 void norm_document_save_async (NormDocument *self, GFile *file, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
 gboolean norm_document_save_finish (NormDocument *self, GAsyncResult *res, GError **error);

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * NormHistory: the present content, those before it and those after it, and which one is safe on disk. Main thread only.
  *
- * Bounded: at most NORM_HISTORY_MAX_CONTENTS contents, and NORM_HISTORY_MAX_BYTES of tensor and mask data, where contents next to each other that share
- * their data count it once. The oldest go first; one step back is always possible.
+ * Bounded: at most NORM_HISTORY_MAX_CONTENTS contents, and NORM_HISTORY_MAX_BYTES of tensor and mask data, where contents next to each other that
+ * share their data count it once. The oldest go first; one step back is always possible.
  */
 typedef struct _NormHistory NormHistory;
 

@@ -42,7 +42,7 @@ typedef struct
 {
   const guchar *data;
   gsize size;
-  guint64 start, length, n_members; /* of the directory, as it is claimed until check_directory() */
+  gsize start, length, n_members; /* of the directory, as it is claimed until check_directory() */
 } Directory;
 
 /* ── the end of the directory ── */
@@ -96,16 +96,15 @@ read_end64 (Directory *directory, gsize *end, GError **error)
 static gboolean
 check_directory (const Directory *directory, gsize end, GError **error)
 {
-  if (directory->start > end || directory->length > end - directory->start)
-    norm_zip_set_damaged (error, end, _ ("the directory should start at byte %" G_GUINT64_FORMAT " and be %" G_GUINT64_FORMAT " bytes long"),
-                          directory->start, directory->length);
-  else if (directory->n_members > directory->length / NORM_ZIP_CENTRAL_SIZE)
-    norm_zip_set_damaged (error, end, _ ("%" G_GUINT64_FORMAT " members do not fit into a directory of %" G_GUINT64_FORMAT " bytes"),
-                          directory->n_members, directory->length);
-  else if (directory->n_members > NORM_ZIP_MOST_MEMBERS)
+  gsize start = directory->start, length = directory->length, n = directory->n_members;
+
+  if (start > end || length > end - start)
+    norm_zip_set_damaged (error, end, _ ("the directory should start at byte %zu and be %zu bytes long"), start, length);
+  else if (n > length / NORM_ZIP_CENTRAL_SIZE)
+    norm_zip_set_damaged (error, end, _ ("%zu members do not fit into a directory of %zu bytes"), n, length);
+  else if (n > NORM_ZIP_MOST_MEMBERS)
     g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT,
-                 _ ("holds %" G_GUINT64_FORMAT " members, more than the %d that are read; save what is needed to a file of its own"),
-                 directory->n_members, NORM_ZIP_MOST_MEMBERS);
+                 _ ("holds %zu members, more than the %d that are read; save what is needed to a file of its own"), n, NORM_ZIP_MOST_MEMBERS);
   else
     return TRUE;
   return FALSE;
@@ -178,7 +177,7 @@ locate (const Directory *directory, guint64 local, const guchar *name, guint16 n
 
   if (directory->start < NORM_ZIP_LOCAL_SIZE || local > directory->start - NORM_ZIP_LOCAL_SIZE || get32 (header) != NORM_ZIP_LOCAL_SIGNATURE)
     {
-      norm_zip_set_damaged (error, name - directory->data, _ ("no member starts at byte %" G_GUINT64_FORMAT ", where one should"), local);
+      norm_zip_set_damaged (error, name - directory->data, _ ("no member starts at byte %zu, where one should"), (gsize) local);
       return FALSE;
     }
   start = local + NORM_ZIP_LOCAL_SIZE + get16 (header + 26) + get16 (header + 28);

@@ -48,7 +48,7 @@ load (NormDocument *document, const char *name, GError **error)
 {
   Wait wait = { 0 };
   g_autoptr (GFile) file = place (name);
-  norm_document_load_async (document, file, NULL, load_ended, &wait);
+  norm_document_load_async (document, file, NULL, NULL, load_ended, &wait);
   while (!wait.ended)
     g_main_context_iteration (NULL, TRUE);
   if (wait.error)
@@ -238,7 +238,7 @@ test_cancelled (void)
   Wait wait = { 0 };
   write_text ("x.txt", "[[1., 2.]]");
   g_autofree char *before = fixture_content (document);
-  norm_document_load_async (document, file, cancellable, load_ended, &wait);
+  norm_document_load_async (document, file, NULL, cancellable, load_ended, &wait);
   g_cancellable_cancel (cancellable);
   while (!wait.ended)
     g_main_context_iteration (NULL, TRUE);
