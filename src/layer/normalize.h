@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "pooling.h"
 #include "task.h"
+#include "walk.h"
 
 G_BEGIN_DECLS
 
@@ -13,9 +13,15 @@ typedef struct
   long double invstd;
 } NormScale;
 
-/* A new tensor with one axis, the values of all cells: a split view may have more axes than a tensor. @pools has pooling->n_pools places, @weight and
- * @bias (nullable: 1 and 0) have pooling->n_features. NULL with G_IO_ERROR_CANCELLED or NORM_ERROR_LIMIT. */
-NormTensor *norm_normalize (const NormPooling *pooling, const NormScale *pools, const double *weight, const double *bias, NormTask *task,
-                            GError **error);
+typedef struct
+{
+  NormDtype dtype;
+  guint8 *data; /* borrowed; a place for every cell, in C order */
+} NormOutput;
+
+/* Writes the cells of @walk. @scales: one for each of its pool numbers; @weight, @bias: one for each feature number, or both NULL: 1 and 0.
+ * When @task is cancelled it returns early. */
+void norm_normalize (const NormWalk *walk, const NormScale *scales, gsize n_pools, const double *weight, const double *bias, const NormOutput *output,
+                     const NormTask *task);
 
 G_END_DECLS

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "result.h"
-#include "normalize.h"
+#include "compute.h"
 #include "notes.h"
 #include "problem.h"
 #include "running.h"
-#include "statistics.h"
 #include <math.h>
 
 /* A batch without values may claim any number of channels; the others have at most as many as they have values. */
@@ -72,37 +71,36 @@ mean_square_of (const NormResult *result, gsize pool, const NormMoments *moments
   return INFINITY;
 }
 
-/* Fills in the public statistics of a pool and returns what its values go through. */
-static NormScale
-pool_finish (NormResult *result, gsize pool, const NormMoments *moments)
+/* Fills in the public statistics of a pool and what its values go through. */
+static void
+pool_finish (gsize pool, const NormMoments *moments, NormScale *scale, gpointer data)
 {
+  NormResult *result = data;
   NormPoolStatistics *statistics = &result->pools[pool];
-  gsize m = moments->m;
-  NormScale out = { .mean = moments->mean, .mean_rest = moments->mean_rest };
   long double var = moments->var;
+  gsize m = moments->m;
 
+  *scale = (NormScale){ .mean = moments->mean, .mean_rest = moments->mean_rest };
   statistics->m = m;
-  statistics->mean = moments->mean + (isfinite (moments->mean) ? moments->mean_rest : 0);
+  statistics->mean = moments->mean;
   statistics->var = var;
   statistics->unbiased_var = m < 2 ? NAN : (double) (var * m / (m - 1));
   if (result->uses_running)
     {
       gsize feature = norm_pooling_pool_feature (result->pooling, pool);
 
-      out.mean = norm_params_get (result->params, NORM_PARAM_RUNNING_MEAN, feature);
-      out.mean_rest = 0;
+      *scale = (NormScale){ .mean = norm_params_get (result->params, NORM_PARAM_RUNNING_MEAN, feature) };
       var = norm_params_get (result->params, NORM_PARAM_RUNNING_VAR, feature);
     }
   else if (!result->layer->info->centers)
     {
       var = mean_square_of (result, pool, moments);
-      out.mean = out.mean_rest = 0;
+      *scale = (NormScale){ .mean = 0 };
     }
-  out.invstd = invstd_of (result, var);
-  statistics->used_mean = result->uses_running || !result->layer->info->centers ? out.mean : statistics->mean;
+  scale->invstd = invstd_of (result, var);
+  statistics->used_mean = result->uses_running || !result->layer->info->centers ? scale->mean : statistics->mean;
   statistics->used_var = var;
-  statistics->invstd = out.invstd;
-  return out;
+  statistics->invstd = scale->invstd;
 }
 
 static gboolean
@@ -116,48 +114,45 @@ result_check_pools (const NormResult *result, GError **error)
   return FALSE;
 }
 
-/* One value for each feature, the initial ones written out; NULL when all are initial and so change nothing. */
+/* One value for each feature, the initial ones written out */
 static double *
-params_expand (const NormResult *result, NormParamKind kind)
+params_expand (const NormResult *result, NormParamKind kind, gboolean has)
 {
+  NormParams *params = result->params;
   gsize n = result->pooling->n_features;
-  double *values;
+  double *values = g_new (double, MAX (n, 1));
 
-  if (norm_params_is_initial (result->params, kind))
-    return NULL;
-  values = g_new (double, MAX (n, 1));
   for (gsize feature = 0; feature < n; feature++)
-    values[feature] = norm_params_get (result->params, kind, feature);
+    values[feature] = has ? norm_params_get (params, kind, feature) : kind == NORM_PARAM_WEIGHT;
   return values;
 }
 
 static gboolean
 result_compute (NormResult *result, NormTask *task, GError **error)
 {
+  gboolean has_weight = norm_layer_has_weight (result->layer), has_bias = norm_layer_has_bias (result->layer);
   gsize n_pools = result->pooling->n_pools;
-  g_autofree NormMoments *moments = g_try_new0 (NormMoments, n_pools);
-  g_autofree NormScale *scales = g_try_new0 (NormScale, n_pools);
   g_autofree double *weight = NULL, *bias = NULL;
   g_autoptr (NormTensor) mask = result->mask != NULL ? norm_view_to_tensor (result->mask) : NULL;
-  g_autoptr (NormTensor) values = NULL;
+  NormComputation computation = { .pooling = result->pooling, .view = result->input, .scale_func = pool_finish, .data = result };
 
   result->pools = g_try_new0 (NormPoolStatistics, n_pools);
-  if (n_pools > 0 && (moments == NULL || scales == NULL || result->pools == NULL))
+  if (n_pools > 0 && result->pools == NULL)
     {
       g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, "not enough memory for %" G_GSIZE_FORMAT " features", n_pools);
       return FALSE;
     }
-  if (!norm_moments_compute (result->pooling, mask != NULL ? norm_tensor_data (mask) : NULL, moments, task, error))
-    return FALSE;
-  for (gsize pool = 0; pool < n_pools; pool++)
-    scales[pool] = pool_finish (result, pool, &moments[pool]);
-  if (norm_layer_has_weight (result->layer))
-    weight = params_expand (result, NORM_PARAM_WEIGHT);
-  if (norm_layer_has_bias (result->layer))
-    bias = params_expand (result, NORM_PARAM_BIAS);
-  values = norm_normalize (result->pooling, scales, weight, bias, task, error);
-  if (values != NULL)
-    result->output = norm_tensor_with_shape (values, result->input->rank, result->input->shape);
+  if ((has_weight && !norm_params_is_initial (result->params, NORM_PARAM_WEIGHT)) ||
+      (has_bias && !norm_params_is_initial (result->params, NORM_PARAM_BIAS)))
+    {
+      weight = params_expand (result, NORM_PARAM_WEIGHT, has_weight);
+      bias = params_expand (result, NORM_PARAM_BIAS, has_bias);
+    }
+  computation.mask = mask != NULL ? norm_tensor_data (mask) : NULL;
+  computation.weight = weight;
+  computation.bias = bias;
+  computation.scales_known = result->uses_running;
+  result->output = norm_compute (&computation, task, error);
   return result->output != NULL;
 }
 

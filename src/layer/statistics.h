@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "pooling.h"
 #include "task.h"
+#include "walk.h"
 
 G_BEGIN_DECLS
 
@@ -22,8 +22,19 @@ typedef struct
   gsize m; /* values that count */
 } NormMoments;
 
-/* Of every pool; @moments has pooling->n_pools places. @mask: (nullable): one byte for each cell, 0 where it does not count.
- * FALSE with G_IO_ERROR_CANCELLED or NORM_ERROR_LIMIT. */
-gboolean norm_moments_compute (const NormPooling *pooling, const guint8 *mask, NormMoments *moments, NormTask *task, GError **error);
+/* What a pool's values so far come to: n of them, sum = Σ(x − shift), m2 = Σ(x − mean)². As zeros: nothing yet. The shift is finite and somewhere
+ * near the mean; the mean itself is not kept, because a sum can be exact where a mean is not. */
+typedef struct
+{
+  gsize n;
+  double shift;
+  long double sum, m2;
+} NormAccumulator;
+
+/* Overwrites @accumulators, one for each pool number of @walk, with what its values come to. @mask: (nullable): one byte for each cell, 0 where it
+ * does not count. The same walk gives the same bits on any machine. When @task is cancelled it returns early. */
+void norm_accumulate (const NormWalk *walk, const guint8 *mask, NormAccumulator *accumulators, gsize n_pools, const NormTask *task);
+void norm_accumulator_add (NormAccumulator *to, const NormAccumulator *from);
+NormMoments norm_accumulator_finish (const NormAccumulator *accumulator);
 
 G_END_DECLS

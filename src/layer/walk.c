@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "walk.h"
 
-/* Looking at a task costs; once in so many values is soon enough. */
-#define VALUES_PER_CHECK (1 << 18)
+#define MOST_COLUMNS    ((gsize) 1 << 31) /* their numbers are 32 bits wide */
+#define FEW_COLUMNS     64
+#define ALIGNED_COLUMNS 8 /* a multiple of every vector's lanes */
 
 static int
 compare_strides (gconstpointer a, gconstpointer b)
@@ -12,12 +13,57 @@ compare_strides (gconstpointer a, gconstpointer b)
   return first > second ? -1 : first < second;
 }
 
+void
+norm_walk_init (NormWalk *walk, const NormPooling *pooling)
+{
+  const NormView *view = pooling->view;
+  gsize cell_stride = 1;
+
+  g_return_if_fail (view->n_values > 0);
+  *walk = (NormWalk){ .view = view, .start = { .element = view->offset } };
+  for (int axis = view->rank - 1; axis >= 0; axis--)
+    {
+      if (view->shape[axis] != 1)
+        walk->axes[walk->n_axes++] =
+          (NormWalkAxis){ view->shape[axis], view->strides[axis], pooling->pool_stride[axis], pooling->feature_stride[axis], cell_stride };
+      cell_stride *= view->shape[axis];
+    }
+  qsort (walk->axes, walk->n_axes, sizeof *walk->axes, compare_strides);
+  if (walk->n_axes == 0)
+    norm_walk_add_axis (walk);
+}
+
+gsize
+norm_walk_n_values (const NormWalk *walk)
+{
+  gsize n = 1;
+
+  for (int axis = 0; axis < walk->n_axes; axis++)
+    n *= walk->axes[axis].size;
+  return n;
+}
+
+NormPlace
+norm_place_along (const NormPlace *place, const NormWalkAxis *axis, gsize index)
+{
+  return (NormPlace){ place->element + (gssize) index * axis->stride, place->pool + index * axis->pool_stride,
+                      place->feature + index * axis->feature_stride, place->cell + index * axis->cell_stride };
+}
+
+void
+norm_walk_cut (NormWalk *walk, int axis, gsize first, gsize n)
+{
+  walk->start = norm_place_along (&walk->start, &walk->axes[axis], first);
+  walk->axes[axis].size = n;
+}
+
 /* Two axes are one when a step along the outer is @inner.size steps along the inner in every respect. */
 static gboolean
-axes_merge (NormWalkAxis *outer, const NormWalkAxis *inner)
+axes_merge (NormWalkAxis *outer, const NormWalkAxis *inner, gboolean moments_only)
 {
-  if (outer->stride != inner->stride * (gssize) inner->size || outer->pool_stride != inner->pool_stride * inner->size ||
-      outer->feature_stride != inner->feature_stride * inner->size || outer->cell_stride != inner->cell_stride * inner->size)
+  if (outer->stride != inner->stride * (gssize) inner->size || outer->pool_stride != inner->pool_stride * inner->size)
+    return FALSE;
+  if (!moments_only && (outer->feature_stride != inner->feature_stride * inner->size || outer->cell_stride != inner->cell_stride * inner->size))
     return FALSE;
   outer->size *= inner->size;
   outer->stride = inner->stride;
@@ -28,161 +74,177 @@ axes_merge (NormWalkAxis *outer, const NormWalkAxis *inner)
 }
 
 void
-norm_walk_init (NormWalk *walk, const NormPooling *pooling)
+norm_walk_merge (NormWalk *walk, gboolean moments_only)
 {
-  const NormView *view = pooling->view;
-  NormWalkAxis axes[NORM_MAX_AXES];
-  gsize cell_stride = 1;
   int n = 0;
 
-  walk->view = view;
-  for (int axis = view->rank - 1; axis >= 0 && view->n_values > 0; axis--) /* an empty view has no way through it */
+  for (int axis = 0; axis < walk->n_axes; axis++)
     {
-      if (view->shape[axis] != 1)
-        axes[n++] = (NormWalkAxis){ view->shape[axis], view->strides[axis], pooling->pool_stride[axis], pooling->feature_stride[axis], cell_stride };
-      cell_stride *= view->shape[axis];
+      if (walk->axes[axis].size > 1 && (n == 0 || !axes_merge (&walk->axes[n - 1], &walk->axes[axis], moments_only)))
+        walk->axes[n++] = walk->axes[axis];
     }
-  qsort (axes, n, sizeof *axes, compare_strides);
-  walk->n_axes = 0;
-  for (int axis = 0; axis < n; axis++)
-    {
-      if (walk->n_axes == 0 || !axes_merge (&walk->axes[walk->n_axes - 1], &axes[axis]))
-        walk->axes[walk->n_axes++] = axes[axis];
-    }
-  while (walk->n_axes < 2)
-    {
-      memmove (walk->axes + 1, walk->axes, walk->n_axes * sizeof *walk->axes);
-      walk->axes[0] = (NormWalkAxis){ .size = 1 };
-      walk->n_axes++;
-    }
+  walk->n_axes = n;
+  if (n == 0)
+    norm_walk_add_axis (walk);
 }
 
-/* @n elements, @stride apart, as doubles. */
-static void
-load_run (const NormView *view, gssize element, gssize stride, double *values, gsize n)
+void
+norm_walk_move_axis (NormWalk *walk, int from, int to)
 {
-  gsize size = norm_dtype_size (view->tensor->dtype);
-  const guint8 *source = (const guint8 *) norm_tensor_data (view->tensor) + element * (gssize) size;
-  guint8 packed[NORM_BLOCK_VALUES * sizeof (guint64)] __attribute__ ((aligned (8)));
+  NormWalkAxis moved = walk->axes[from];
 
-  if (stride != 1)
-    {
-      for (gsize column = 0; column < n; column++)
-        memcpy (packed + column * size, source + (gssize) column * stride * (gssize) size, size);
-      source = packed;
-    }
-  norm_dtype_load_many (view->tensor->dtype, source, values, n);
+  memmove (walk->axes + from, walk->axes + from + 1, (walk->n_axes - from - 1) * sizeof moved);
+  memmove (walk->axes + to + 1, walk->axes + to, (walk->n_axes - 1 - to) * sizeof moved);
+  walk->axes[to] = moved;
 }
 
-static void
-load_block (const NormWalk *walk, gssize element, gsize n_rows, gsize n_columns, double *values)
+void
+norm_walk_add_axis (NormWalk *walk)
 {
-  const NormWalkAxis *rows = &walk->axes[walk->n_axes - 2], *columns = &walk->axes[walk->n_axes - 1];
-
-  if (columns->stride == 1 && (n_rows == 1 || rows->stride == (gssize) n_columns))
-    {
-      load_run (walk->view, element, 1, values, n_rows * n_columns);
-      return;
-    }
-  for (gsize row = 0; row < n_rows; row++)
-    load_run (walk->view, element + (gssize) row * rows->stride, columns->stride, values + row * n_columns, n_columns);
+  memmove (walk->axes + 1, walk->axes, walk->n_axes * sizeof *walk->axes);
+  walk->axes[0] = (NormWalkAxis){ .size = 1, .stride = 1, .cell_stride = 1 };
+  walk->n_axes++;
 }
 
-typedef struct
+gboolean
+norm_walk_next (const NormWalk *walk, int n_axes, gsize *index, NormPlace *place)
 {
-  const NormWalk *walk;
-  NormBlockFunc func;
-  gpointer data;
-  NormTask *task;
-  gsize unchecked; /* values since the last look at @task */
-} WalkCall;
-
-static gboolean
-call_block (WalkCall *call, const NormBlock *block, GError **error)
-{
-  call->func (block, call->data);
-  call->unchecked += block->n_rows * block->n_columns;
-  if (call->unchecked < VALUES_PER_CHECK)
-    return TRUE;
-  call->unchecked = 0;
-  return norm_task_check (call->task, error);
-}
-
-typedef struct
-{
-  gsize index[NORM_MAX_AXES]; /* along the axes before the plane */
-  gssize element;
-  gsize pool, feature, cell;
-} WalkPlace;
-
-/* The plane of the last two axes that starts at @place, in blocks. */
-static gboolean
-walk_plane (WalkCall *call, const WalkPlace *place, GError **error)
-{
-  const NormWalkAxis *rows = &call->walk->axes[call->walk->n_axes - 2], *columns = &call->walk->axes[call->walk->n_axes - 1];
-  gsize most_columns = MIN (columns->size, NORM_BLOCK_VALUES), most_rows = NORM_BLOCK_VALUES / most_columns;
-  double values[NORM_BLOCK_VALUES];
-  NormBlock block = { .values = values,
-                      .row_pool = rows->pool_stride,
-                      .column_pool = columns->pool_stride,
-                      .row_feature = rows->feature_stride,
-                      .column_feature = columns->feature_stride,
-                      .row_cell = rows->cell_stride,
-                      .column_cell = columns->cell_stride };
-
-  for (gsize row = 0; row < rows->size; row += block.n_rows)
-    {
-      block.n_rows = MIN (most_rows, rows->size - row);
-      for (gsize column = 0; column < columns->size; column += block.n_columns)
-        {
-          block.n_columns = MIN (most_columns, columns->size - column);
-          block.pool = place->pool + row * rows->pool_stride + column * columns->pool_stride;
-          block.feature = place->feature + row * rows->feature_stride + column * columns->feature_stride;
-          block.cell = place->cell + row * rows->cell_stride + column * columns->cell_stride;
-          load_block (call->walk, place->element + (gssize) row * rows->stride + (gssize) column * columns->stride, block.n_rows, block.n_columns,
-                      values);
-          if (!call_block (call, &block, error))
-            return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-/* As an odometer: the last axis first, each overflow carries into the one before. */
-static void
-place_advance (WalkPlace *place, const NormWalk *walk)
-{
-  for (int axis = walk->n_axes - 3; axis >= 0; axis--)
+  for (int axis = n_axes - 1; axis >= 0; axis--)
     {
       const NormWalkAxis *outer = &walk->axes[axis];
-      gsize back = ++place->index[axis] < outer->size ? 0 : outer->size;
+      gsize back = ++index[axis] < outer->size ? 0 : outer->size;
 
       place->element += outer->stride - (gssize) back * outer->stride;
       place->feature += outer->feature_stride - back * outer->feature_stride;
       place->pool += outer->pool_stride - back * outer->pool_stride;
       place->cell += outer->cell_stride - back * outer->cell_stride;
       if (back == 0)
-        return;
-      place->index[axis] = 0;
+        return TRUE;
+      index[axis] = 0;
+    }
+  return FALSE;
+}
+
+void
+norm_columns_init (NormColumns *columns, const NormWalk *walk, gboolean moments_only)
+{
+  int last = walk->n_axes - 1;
+
+  *columns = (NormColumns){ last, walk->axes[last].size, walk->axes[last].stride, walk->axes[last].cell_stride };
+  for (int axis = last - 1; axis >= 0; axis--)
+    {
+      const NormWalkAxis *outer = &walk->axes[axis];
+
+      if (outer->stride != columns->stride * (gssize) columns->size || outer->size > MOST_COLUMNS / columns->size)
+        break;
+      if (outer->pool_stride == 0 && (moments_only || outer->feature_stride == 0))
+        break;
+      if (!moments_only && outer->cell_stride != columns->cell_stride * columns->size)
+        break;
+      columns->first = axis;
+      columns->size *= outer->size;
     }
 }
 
-gboolean
-norm_walk_run (const NormWalk *walk, NormBlockFunc func, gpointer data, NormTask *task, GError **error)
+gsize
+norm_columns_rows_in_one (const NormColumns *columns, const NormWalkAxis *rows, gboolean moments_only)
 {
-  WalkCall call = { walk, func, data, task, VALUES_PER_CHECK };
-  WalkPlace place = { .element = walk->view->offset };
-  gsize n_planes = 1;
+  if (columns->size >= FEW_COLUMNS || rows->stride != columns->stride * (gssize) columns->size)
+    return 1;
+  if (!moments_only && rows->cell_stride != columns->cell_stride * columns->size)
+    return 1;
+  return MIN (rows->size, ALIGNED_COLUMNS * MAX (1, FEW_COLUMNS / ALIGNED_COLUMNS / columns->size));
+}
 
-  if (walk->view->n_values == 0)
-    return TRUE;
-  for (int axis = 0; axis < walk->n_axes - 2; axis++)
-    n_planes *= walk->axes[axis].size;
-  for (gsize plane = 0; plane < n_planes; plane++)
+void
+norm_columns_number (const NormColumns *columns, const NormWalk *walk, gsize first, gsize n, guint32 *pools, guint32 *features)
+{
+  gsize index[NORM_MAX_AXES + 2] = { 0 }, rest = first;
+  NormPlace place = { 0 };
+
+  for (int axis = walk->n_axes - 1; axis >= columns->first; axis--)
     {
-      if (!walk_plane (&call, &place, error))
-        return FALSE;
-      place_advance (&place, walk);
+      index[axis] = rest % walk->axes[axis].size;
+      rest /= walk->axes[axis].size;
+      place = norm_place_along (&place, &walk->axes[axis], index[axis]);
     }
-  return TRUE;
+  for (gsize column = 0; column < n; column++)
+    {
+      if (pools != NULL)
+        pools[column] = (guint32) place.pool;
+      if (features != NULL)
+        features[column] = (guint32) place.feature;
+      for (int axis = walk->n_axes - 1; axis >= columns->first; axis--)
+        {
+          const NormWalkAxis *outer = &walk->axes[axis];
+
+          place.pool += outer->pool_stride;
+          place.feature += outer->feature_stride;
+          if (++index[axis] < outer->size)
+            break;
+          place.pool -= outer->size * outer->pool_stride;
+          place.feature -= outer->size * outer->feature_stride;
+          index[axis] = 0;
+        }
+    }
+}
+
+/* @n elements, @stride apart, as doubles */
+static void
+load_run (const NormView *view, gssize element, gssize stride, double *values, gsize n)
+{
+  gsize size = norm_dtype_size (view->tensor->dtype);
+  const guint8 *source = (const guint8 *) norm_tensor_data (view->tensor) + element * (gssize) size;
+
+  if (stride == 1)
+    norm_dtype_load_many (view->tensor->dtype, source, values, n);
+  else
+    for (gsize column = 0; column < n; column++)
+      norm_dtype_load_many (view->tensor->dtype, source + (gssize) column * stride * (gssize) size, values + column, 1);
+}
+
+/* As load_run, for all but float64 */
+static void
+load_float_run (const NormView *view, gssize element, gssize stride, float *values, gsize n)
+{
+  double wide[256];
+
+  if (view->tensor->dtype == NORM_DTYPE_FLOAT32)
+    {
+      const float *source = (const float *) norm_tensor_data (view->tensor) + element;
+
+      for (gsize column = 0; column < n; column++)
+        values[column] = source[(gssize) column * stride];
+      return;
+    }
+  for (gsize start = 0; start < n; start += G_N_ELEMENTS (wide))
+    {
+      gsize some = MIN (n - start, G_N_ELEMENTS (wide));
+
+      load_run (view, element + (gssize) start * stride, stride, wide, some);
+      for (gsize column = 0; column < some; column++)
+        values[start + column] = (float) wide[column];
+    }
+}
+
+const float *
+norm_load_floats (const NormView *view, gssize element, gsize n_rows, gssize *row_stride, gsize n_columns, gssize column_stride, float *scratch)
+{
+  if (view->tensor->dtype == NORM_DTYPE_FLOAT32 && column_stride == 1)
+    return (const float *) norm_tensor_data (view->tensor) + element;
+  for (gsize row = 0; row < n_rows; row++)
+    load_float_run (view, element + (gssize) row * *row_stride, column_stride, scratch + row * n_columns, n_columns);
+  *row_stride = (gssize) n_columns;
+  return scratch;
+}
+
+const double *
+norm_load_doubles (const NormView *view, gssize element, gsize n_rows, gssize *row_stride, gsize n_columns, gssize column_stride, double *scratch)
+{
+  if (view->tensor->dtype == NORM_DTYPE_FLOAT64 && column_stride == 1)
+    return (const double *) norm_tensor_data (view->tensor) + element;
+  for (gsize row = 0; row < n_rows; row++)
+    load_run (view, element + (gssize) row * *row_stride, column_stride, scratch + row * n_columns, n_columns);
+  *row_stride = (gssize) n_columns;
+  return scratch;
 }

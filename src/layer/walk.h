@@ -2,12 +2,18 @@
 #pragma once
 
 #include "pooling.h"
-#include "task.h"
 
 G_BEGIN_DECLS
 
-/* Values a kernel sees at a time: they stay in the first-level cache between the conversion to double and their use. */
-#define NORM_BLOCK_VALUES 1024
+/* Values looked at together at most: they stay in the first-level cache */
+#define NORM_TILE_VALUES 4096
+
+/* Where a value is: its element in the storage, and the numbers of its pool, its feature and its cell */
+typedef struct
+{
+  gssize element;
+  gsize pool, feature, cell;
+} NormPlace;
 
 typedef struct
 {
@@ -20,31 +26,54 @@ typedef struct
 
 /**
  * NormWalk:
- * The way through a pooling's values in the order of memory, whatever the order of the view's axes: axes sorted by stride, neighbours that behave as
- * one merged. The last two axes are handed out as blocks of rows and columns; @n_axes is at least 2. Plain data, nothing to free.
+ * The way through a pooling's values, or a part of them, in the order of memory, whatever the order of the view's axes: axes sorted by stride,
+ * those of one value left out. Plain data, nothing to free.
  */
 typedef struct
 {
   const NormView *view; /* borrowed */
+  NormPlace start;
   NormWalkAxis axes[NORM_MAX_AXES + 2];
   int n_axes;
 } NormWalk;
 
-/* Some values as doubles, row after row, and where they belong. Value (row, column) is in pool @pool + row · @row_pool + column · @column_pool, and
- * likewise in its feature and its cell. */
+/* An empty view has no way through it: g_return. */
+void norm_walk_init (NormWalk *walk, const NormPooling *pooling);
+gsize norm_walk_n_values (const NormWalk *walk);
+/* Only indices @first … @first + @n − 1 of @axis */
+void norm_walk_cut (NormWalk *walk, int axis, gsize first, gsize n);
+/* Neighbours that behave as one become one; with @moments_only, the features and cells are not looked at and get lost. */
+void norm_walk_merge (NormWalk *walk, gboolean moments_only);
+void norm_walk_move_axis (NormWalk *walk, int from, int to);
+/* In front of all, so that there is one more */
+void norm_walk_add_axis (NormWalk *walk);
+/* Steps to the next place along the first @n_axes axes, as an odometer; @index starts as zeros. FALSE at the end. */
+gboolean norm_walk_next (const NormWalk *walk, int n_axes, gsize *index, NormPlace *place);
+NormPlace norm_place_along (const NormPlace *place, const NormWalkAxis *axis, gsize index);
+
+/* The last axes of a walk together, as far as they lie in memory like one: @size elements, @stride apart. */
 typedef struct
 {
-  const double *values;
-  gsize n_rows, n_columns;
-  gsize pool, row_pool, column_pool;
-  gsize feature, row_feature, column_feature;
-  gsize cell, row_cell, column_cell;
-} NormBlock;
+  int first; /* axis of the walk */
+  gsize size;
+  gssize stride;
+  gsize cell_stride; /* without meaning with @moments_only */
+} NormColumns;
 
-typedef void (*NormBlockFunc) (const NormBlock *block, gpointer data);
+/* Takes in, beyond the last axis, those along which the pool or the feature changes, while the cells too are as along one axis; with @moments_only,
+ * those along which the pool changes, wherever their cells are. */
+void norm_columns_init (NormColumns *columns, const NormWalk *walk, gboolean moments_only);
+/* The pools and features (either may be NULL) of @n columns from @first on, counted from those of the first column. */
+void norm_columns_number (const NormColumns *columns, const NormWalk *walk, gsize first, gsize n, guint32 *pools, guint32 *features);
+/* How many of the rows along @rows should be one row: several, where there are few columns and no gaps. */
+gsize norm_columns_rows_in_one (const NormColumns *columns, const NormWalkAxis *rows, gboolean moments_only);
 
-void norm_walk_init (NormWalk *walk, const NormPooling *pooling);
-/* Calls @func once for every block; each value of the view is in exactly one. FALSE with G_IO_ERROR_CANCELLED. */
-gboolean norm_walk_run (const NormWalk *walk, NormBlockFunc func, gpointer data, NormTask *task, GError **error);
+/* Rows × columns of elements as float or double. Where they lie so already, that is where they are, otherwise in @scratch (room for
+ * NORM_TILE_VALUES);
+ * @row_stride: in, of the rows; out, of what is returned. Integers and narrow types come as floats, exactly, and float64 only as doubles. */
+const float *norm_load_floats (const NormView *view, gssize element, gsize n_rows, gssize *row_stride, gsize n_columns, gssize column_stride,
+                               float *scratch);
+const double *norm_load_doubles (const NormView *view, gssize element, gsize n_rows, gssize *row_stride, gsize n_columns, gssize column_stride,
+                                 double *scratch);
 
 G_END_DECLS

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "compute.h"
+#include "buffer.h"
+#include "parallel.h"
+#include "plan.h"
+
+typedef struct
+{
+  const NormComputation *computation;
+  NormPlan plan;
+  NormOutput output;
+  NormTask *task;
+  NormAccumulator **sums; /* of each region, owned; NULL when a block is one part */
+  NormScale **scales;     /* of each block, likewise */
+} Work;
+
+static void
+region_accumulate (const Work *work, const NormRegion *region, NormAccumulator *sums)
+{
+  norm_accumulate (&region->walk, work->computation->mask, sums, region->n_pools, work->task);
+}
+
+static void
+region_normalize (const Work *work, const NormRegion *region, const NormScale *scales)
+{
+  norm_normalize (&region->walk, scales, region->n_pools, work->computation->weight, work->computation->bias, &work->output, work->task);
+}
+
+/* @sums: those of the block; NULL: not yet known */
+static void
+region_scale (const Work *work, const NormRegion *region, const NormAccumulator *sums, NormScale *scales)
+{
+  static const NormAccumulator nothing;
+
+  for (gsize number = 0; number < region->n_pools; number++)
+    {
+      NormMoments moments = norm_accumulator_finish (sums != NULL ? &sums[number] : &nothing);
+
+      work->computation->scale_func (norm_region_pool (region, number), &moments, &scales[number], work->computation->data);
+    }
+}
+
+/* Blocks of one part: from the first look at the values to the output while they are in the cache */
+static void
+work_on_block (gsize block, gpointer data)
+{
+  const Work *work = data;
+  g_autofree NormAccumulator *sums = NULL;
+  g_autofree NormScale *scales = NULL;
+  NormRegion region;
+
+  norm_region_init (&region, &work->plan, block, 0);
+  sums = g_new (NormAccumulator, region.n_pools);
+  scales = g_new (NormScale, region.n_pools);
+  region_accumulate (work, &region, sums);
+  region_scale (work, &region, sums, scales);
+  region_normalize (work, &region, scales);
+}
+
+static void
+sum_region (gsize item, gpointer data)
+{
+  const Work *work = data;
+  gsize block = item / work->plan.n_parts;
+  NormRegion region;
+
+  norm_region_init (&region, &work->plan, block, item % work->plan.n_parts);
+  work->sums[item] = g_new (NormAccumulator, region.n_pools);
+  region_accumulate (work, &region, work->sums[item]);
+  if (work->computation->scales_known)
+    region_normalize (work, &region, work->scales[block]);
+}
+
+static void
+normalize_region (gsize item, gpointer data)
+{
+  const Work *work = data;
+  gsize block = item / work->plan.n_parts;
+  NormRegion region;
+
+  norm_region_init (&region, &work->plan, block, item % work->plan.n_parts);
+  region_normalize (work, &region, work->scales[block]);
+}
+
+/* In the order of the parts, whichever was ready first */
+static void
+scale_block (const Work *work, gsize block, gboolean known)
+{
+  NormAccumulator **sums = known ? work->sums + block * work->plan.n_parts : NULL;
+  NormRegion region;
+
+  norm_region_init (&region, &work->plan, block, 0);
+  for (gsize part = 1; known && part < work->plan.n_parts; part++)
+    for (gsize number = 0; number < region.n_pools; number++)
+      norm_accumulator_add (&sums[0][number], &sums[part][number]);
+  if (work->scales[block] == NULL)
+    work->scales[block] = g_new (NormScale, region.n_pools);
+  region_scale (work, &region, known ? sums[0] : NULL, work->scales[block]);
+}
+
+static gboolean
+work_on_parts (Work *work, gsize n_values, GError **error)
+{
+  gsize n_blocks = work->plan.n_blocks, n_regions = n_blocks * work->plan.n_parts;
+  gboolean known = work->computation->scales_known, done;
+
+  work->sums = g_new0 (NormAccumulator *, n_regions);
+  work->scales = g_new0 (NormScale *, n_blocks);
+  for (gsize block = 0; known && block < n_blocks; block++)
+    scale_block (work, block, FALSE);
+  done = norm_parallel_run (n_regions, n_values, sum_region, work, work->task, 0, known ? 1 : 0.5, error);
+  for (gsize block = 0; done && block < n_blocks; block++)
+    scale_block (work, block, TRUE);
+  if (done && !known)
+    done = norm_parallel_run (n_regions, n_values, normalize_region, work, work->task, 0.5, 1, error);
+  for (gsize region = 0; region < n_regions; region++)
+    g_free (work->sums[region]);
+  for (gsize block = 0; block < n_blocks; block++)
+    g_free (work->scales[block]);
+  g_free (work->sums);
+  g_free (work->scales);
+  return done;
+}
+
+static gboolean
+work_on_all (Work *work, GError **error)
+{
+  NormWalk walk;
+  gsize n_values;
+
+  norm_walk_init (&walk, work->computation->pooling);
+  norm_plan_init (&work->plan, &walk);
+  n_values = norm_walk_n_values (&walk);
+  if (work->plan.n_parts > 1)
+    return work_on_parts (work, n_values, error);
+  return norm_parallel_run (work->plan.n_blocks, n_values, work_on_block, work, work->task, 0, 1, error);
+}
+
+/* Pools of a batch without values */
+static void
+scale_nothing (const NormComputation *computation)
+{
+  static const NormAccumulator nothing;
+  NormMoments moments = norm_accumulator_finish (&nothing);
+
+  for (gsize pool = 0; pool < computation->pooling->n_pools; pool++)
+    {
+      NormScale scale;
+
+      computation->scale_func (pool, &moments, &scale, computation->data);
+    }
+}
+
+NormTensor *
+norm_compute (const NormComputation *computation, NormTask *task, GError **error)
+{
+  const NormView *view = computation->view;
+  NormDtype dtype = view->tensor->dtype;
+  Work work = { .computation = computation, .task = task, .output = { dtype, NULL } };
+  g_autoptr (GBytes) bytes = NULL;
+  gsize n_bytes = 0;
+
+  if (norm_shape_count (dtype, view->rank, view->shape, NULL, &n_bytes))
+    work.output.data = norm_buffer_alloc (n_bytes);
+  if (work.output.data == NULL)
+    {
+      g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT,
+                   "not enough memory for an output of %" G_GSIZE_FORMAT " values; use a smaller part of the input", view->n_values);
+      return NULL;
+    }
+  bytes = norm_buffer_to_bytes (work.output.data, n_bytes);
+  if (view->n_values == 0)
+    scale_nothing (computation);
+  else if (!work_on_all (&work, error))
+    return NULL;
+  return norm_tensor_new (dtype, view->rank, view->shape, bytes);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kernels.h"
+
+extern const NormKernels norm_kernels_plain;
+#ifdef NORM_KERNELS_X86
+extern const NormKernels norm_kernels_avx2, norm_kernels_avx512;
+#endif
+
+const NormKernels *const *
+norm_kernels_all (void)
+{
+  static const NormKernels *all[4];
+  static gsize known;
+  int n = 0;
+
+  if (g_once_init_enter (&known))
+    {
+#ifdef NORM_KERNELS_X86
+      __builtin_cpu_init ();
+      if (__builtin_cpu_supports ("avx512f"))
+        all[n++] = &norm_kernels_avx512;
+      if (__builtin_cpu_supports ("avx2"))
+        all[n++] = &norm_kernels_avx2;
+#endif
+      all[n] = &norm_kernels_plain;
+      g_once_init_leave (&known, 1);
+    }
+  return all;
+}
+
+const NormKernels *
+norm_kernels (void)
+{
+  return norm_kernels_all ()[0];
+}
