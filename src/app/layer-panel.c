@@ -88,7 +88,7 @@ feed (GtkWidget *widget, const char *action, GVariant *times)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!norm_document_feed (get_document (NORM_LAYER_PANEL (widget)), g_variant_get_uint32 (times), &error))
+  if (!norm_document_feed (get_document (NORM_LAYER_PANEL (widget)), 0, g_variant_get_uint32 (times), &error))
     gtk_widget_activate_action (widget, "win.show-message", "s", error->message);
 }
 

@@ -93,6 +93,6 @@ norm_content_for_tensor (NormTensor *tensor, NormLayer *current)
   g_autoptr (NormSteps) steps = norm_steps_new_empty ();
   g_autoptr (NormLayer) layer = norm_layer_fitting (tensor->rank, tensor->shape, current);
   g_autoptr (NormParams) params = norm_params_new ();
-  g_autoptr (NormPipeline) pipeline = norm_pipeline_new (steps, layer, NORM_MODE_TRAIN, params);
+  g_autoptr (NormPipeline) pipeline = norm_pipeline_new (steps, layer, NORM_MODE_TRAIN, params, NULL);
   return norm_content_new (tensor, pipeline, NULL, NULL);
 }

@@ -164,18 +164,20 @@ norm_document_set_params (NormDocument *self, NormParams *params, const char *un
 }
 
 gboolean
-norm_document_feed (NormDocument *self, guint times, GError **error)
+norm_document_feed (NormDocument *self, gsize batch_size, guint times, GError **error)
 {
   if (self->failed_step != G_MAXUINT)
     {
       g_set_error_literal (error, NORM_ERROR, NORM_ERROR_SHAPE, self->problem->message);
       return FALSE;
     }
-  g_autoptr (NormParams) params =
-    norm_params_fed (norm_document_get_params (self), norm_document_get_layer (self), self->view, self->mask, times, error);
-  if (!params)
+  NormPipeline *fed = norm_pipeline_fed (present_pipeline (self), self->view, self->mask, batch_size, times, error);
+  if (!fed)
     return FALSE;
-  norm_document_set_params (self, params, _ ("Feed Batch"));
+  if (times > 0)
+    commit_pipeline (self, fed, batch_size > 0 ? _ ("Feed Batches") : _ ("Feed Batch"));
+  else
+    norm_pipeline_unref (fed);
   return TRUE;
 }
 
@@ -212,7 +214,7 @@ norm_document_apply_repair (NormDocument *self, const NormRepair *repair)
   g_autoptr (NormSteps) steps = repaired_steps (self, repair);
   g_autoptr (NormLayer) parsed = repair->layer ? norm_layer_parse (repair->layer, NULL) : NULL;
   g_autoptr (NormPipeline) pipeline =
-    norm_pipeline_new (steps, parsed ? parsed : present->layer, repair->set_mode ? repair->mode : present->mode, present->params);
+    norm_pipeline_new (steps, parsed ? parsed : present->layer, repair->set_mode ? repair->mode : present->mode, present->params, present->history);
   NormTensor *before = norm_document_get_tensor (self);
   g_autoptr (NormTensor) tensor = repair->set_dtype ? norm_tensor_cast (before, repair->dtype) : norm_tensor_ref (before);
   g_autoptr (NormContent) content = norm_content_with_tensor (norm_document_content (self), tensor);
@@ -254,7 +256,7 @@ norm_document_set_expression (NormDocument *self, const char *text, GError **err
   g_autoptr (NormParams) params = named_params (expression, present->params);
   g_autoptr (NormPipeline) pipeline =
     norm_pipeline_new (expression->steps ? expression->steps : present->steps, expression->layer ? expression->layer : present->layer,
-                       expression->has_mode ? expression->mode : present->mode, params);
+                       expression->has_mode ? expression->mode : present->mode, params, present->history);
   g_autoptr (NormTensor) base = expression->tensor ? norm_tensor_ref (expression->tensor) : norm_tensor_ref (norm_document_get_tensor (self));
   g_autoptr (NormTensor) tensor = expression->has_dtype ? norm_tensor_cast (base, expression->dtype) : norm_tensor_ref (base);
   g_autoptr (NormContent) content =

@@ -3,6 +3,7 @@
 
 #include "json-member.h"
 #include "json-scan.h"
+#include "running-history-json.h"
 #include "mask.h"
 
 #include <glib/gi18n-lib.h>
@@ -268,7 +269,10 @@ read_pipeline (JsonObject *object, GError **error)
   g_autoptr (NormParams) params = read_params (object, error);
   if (!params || !check_lengths (params, layer, error))
     return NULL;
-  return norm_pipeline_new (steps, layer, mode, params);
+  g_autoptr (NormRunningHistory) history = NULL;
+  if (!norm_running_history_from_json (object, norm_layer_n_features (layer), &history, error))
+    return NULL;
+  return norm_pipeline_new (steps, layer, mode, params, history);
 }
 
 static NormPipeline *

@@ -2,6 +2,7 @@
 #include "document-state.h"
 
 #include "number.h"
+#include "running-history-json.h"
 
 #include <math.h>
 
@@ -253,6 +254,8 @@ pipeline_object (const NormPipeline *pipeline, JsonNode *old)
   json_object_set_string_member (object, "layer", layer);
   json_object_set_string_member (object, "mode", pipeline->mode == NORM_MODE_EVAL ? "eval" : "train");
   set_params (object, pipeline->params);
+  if (pipeline->history)
+    json_object_set_object_member (object, NORM_RUNNING_HISTORY_KEY, norm_running_history_to_json (pipeline->history));
   keep_unknown (object, old, norm_json_pipeline_keys);
   return object;
 }

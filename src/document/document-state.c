@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "document-state.h"
 
+#include "running-history-json.h"
+
 const char *const norm_json_keys[] = { "normscope", "title", "note", "tensor", "mask", "masked", "pipelines", "view", "selection", NULL };
 const char *const norm_json_tensor_keys[] = { "dtype", "shape", "data", NULL };
 const char *const norm_json_pipeline_keys[] = {
-  "steps", "layer", "mode", "weight", "bias", "running_mean", "running_var", "num_batches_tracked", NULL
+  "steps", "layer", "mode", "weight", "bias", "running_mean", "running_var", "num_batches_tracked", NORM_RUNNING_HISTORY_KEY, NULL
 };
 const char *const norm_json_view_keys[] = { "color", "shared_scale", "decimals", NULL };
 const char *const norm_json_selection_keys[] = { "source", "pinned", NULL };

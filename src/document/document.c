@@ -185,6 +185,12 @@ norm_document_get_masked (NormDocument *self)
   return norm_document_content (self)->masked;
 }
 
+NormRunningHistory *
+norm_document_get_running_history (NormDocument *self)
+{
+  return norm_content_pipeline (norm_document_content (self))->history;
+}
+
 NormView *
 norm_document_get_view (NormDocument *self)
 {

@@ -4,6 +4,7 @@
 #include "view-options.h"
 #include "format.h"
 #include "explain.h"
+#include "running-history.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +39,8 @@ NormSteps *norm_document_get_steps (NormDocument *self);
 NormLayer *norm_document_get_layer (NormDocument *self);
 NormMode norm_document_get_mode (NormDocument *self);
 NormParams *norm_document_get_params (NormDocument *self);
+/* How the running statistics came about; NULL: nothing was fed since they were set or reset, or the layer has too many features */
+NormRunningHistory *norm_document_get_running_history (NormDocument *self);
 NormView *norm_document_get_view (NormDocument *self); /* after the steps (before the failing one when a step fails) */
 /* NULL when there is a problem, or none yet; while busy, the last one if it has the shape of the view */
 NormResult *norm_document_get_result (NormDocument *self);
@@ -68,9 +71,9 @@ void norm_document_set_layer (NormDocument *self, NormLayer *layer); /* params w
 gboolean norm_document_set_layer_text (NormDocument *self, const char *text, GError **error);
 void norm_document_set_mode (NormDocument *self, NormMode mode);
 void norm_document_set_params (NormDocument *self, NormParams *params, const char *undo_name);
-/* The running statistics as after @times forward calls in training mode on this batch; nothing (FALSE, error) where the layer does not track or
- * fit. */
-gboolean norm_document_feed (NormDocument *self, guint times, GError **error);
+/* The running statistics as after feeding this tensor in training mode @times over: in batches of @batch_size samples, the last smaller where they do
+ * not divide, or all of it at once (0). Nothing (FALSE, error) where the layer does not track, does not take a batch, or there are too many. */
+gboolean norm_document_feed (NormDocument *self, gsize batch_size, guint times, GError **error);
 void norm_document_apply_repair (NormDocument *self, const NormRepair *repair);
 
 /* The padding mask: it goes through the same steps as the tensor, follows its values into another shape, and is gone with another tensor or another

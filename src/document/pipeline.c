@@ -2,15 +2,18 @@
 #include "pipeline.h"
 
 NormPipeline *
-norm_pipeline_new (NormSteps *steps, NormLayer *layer, NormMode mode, NormParams *params)
+norm_pipeline_new (NormSteps *steps, NormLayer *layer, NormMode mode, NormParams *params, NormRunningHistory *history)
 {
   g_return_val_if_fail (steps != NULL && layer != NULL && params != NULL, NULL);
 
+  gint64 n_features = norm_layer_n_features (layer);
   NormPipeline *pipeline = g_new0 (NormPipeline, 1);
   pipeline->steps = norm_steps_ref (steps);
   pipeline->layer = norm_layer_ref (layer);
   pipeline->mode = mode;
   pipeline->params = norm_params_fitting (params, layer);
+  if (n_features > 0 && norm_running_history_leads_to (history, pipeline->params, (gsize) n_features))
+    pipeline->history = norm_running_history_ref (history);
   g_atomic_ref_count_init (&pipeline->ref_count);
   return pipeline;
 }
@@ -30,31 +33,32 @@ norm_pipeline_unref (NormPipeline *pipeline)
   norm_steps_unref (pipeline->steps);
   norm_layer_unref (pipeline->layer);
   norm_params_unref (pipeline->params);
+  g_clear_pointer (&pipeline->history, norm_running_history_unref);
   g_free (pipeline);
 }
 
 NormPipeline *
 norm_pipeline_with_steps (const NormPipeline *pipeline, NormSteps *steps)
 {
-  return norm_pipeline_new (steps, pipeline->layer, pipeline->mode, pipeline->params);
+  return norm_pipeline_new (steps, pipeline->layer, pipeline->mode, pipeline->params, pipeline->history);
 }
 
 NormPipeline *
 norm_pipeline_with_layer (const NormPipeline *pipeline, NormLayer *layer)
 {
-  return norm_pipeline_new (pipeline->steps, layer, pipeline->mode, pipeline->params);
+  return norm_pipeline_new (pipeline->steps, layer, pipeline->mode, pipeline->params, pipeline->history);
 }
 
 NormPipeline *
 norm_pipeline_with_mode (const NormPipeline *pipeline, NormMode mode)
 {
-  return norm_pipeline_new (pipeline->steps, pipeline->layer, mode, pipeline->params);
+  return norm_pipeline_new (pipeline->steps, pipeline->layer, mode, pipeline->params, pipeline->history);
 }
 
 NormPipeline *
 norm_pipeline_with_params (const NormPipeline *pipeline, NormParams *params)
 {
-  return norm_pipeline_new (pipeline->steps, pipeline->layer, pipeline->mode, params);
+  return norm_pipeline_new (pipeline->steps, pipeline->layer, pipeline->mode, params, pipeline->history);
 }
 
 static NormParams *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "document.h"
+#include "running-history.h"
 
 G_BEGIN_DECLS
 
@@ -9,6 +10,7 @@ G_BEGIN_DECLS
  * NormPipeline:
  * One interpretation of a tensor: steps → layer, with the layer's mode and parameters. Immutable, reference counted (atomically), fields read
  * only, all owned.
+ * @history: how the running statistics came about, or NULL: nothing was fed since they were set or reset
  */
 typedef struct
 {
@@ -16,13 +18,15 @@ typedef struct
   NormLayer *layer;
   NormMode mode;
   NormParams *params;
+  NormRunningHistory *history;
 
   /*< private >*/
   gatomicrefcount ref_count;
 } NormPipeline;
 
-/* Takes its own references. Parameters that do not fit @layer become initial: see norm_params_fitting(). */
-NormPipeline *norm_pipeline_new (NormSteps *steps, NormLayer *layer, NormMode mode, NormParams *params);
+/* Takes its own references. Parameters that do not fit @layer become initial: see norm_params_fitting(). @history (nullable) stays if it leads to
+ * the running statistics. */
+NormPipeline *norm_pipeline_new (NormSteps *steps, NormLayer *layer, NormMode mode, NormParams *params, NormRunningHistory *history);
 NormPipeline *norm_pipeline_ref (NormPipeline *pipeline);
 void norm_pipeline_unref (NormPipeline *pipeline);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormPipeline, norm_pipeline_unref)

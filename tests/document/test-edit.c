@@ -106,7 +106,7 @@ change_params (NormDocument *document, GError **error)
 static gboolean
 change_feed (NormDocument *document, GError **error)
 {
-  return norm_document_feed (document, 2, error);
+  return norm_document_feed (document, 0, 2, error);
 }
 
 static gboolean
@@ -264,7 +264,7 @@ test_params_follow_num_features (void)
 {
   g_autoptr (NormDocument) document = norm_document_new ();
   g_assert_true (norm_document_set_layer_text (document, "BatchNorm1d(1)", NULL));
-  g_assert_true (norm_document_feed (document, 3, NULL));
+  g_assert_true (norm_document_feed (document, 0, 3, NULL));
   g_assert_cmpint (norm_document_get_params (document)->num_batches_tracked, ==, 3);
   g_assert_true (norm_document_set_layer_text (document, "BatchNorm1d(1, eps=2)", NULL));
   g_assert_false (norm_params_is_initial (norm_document_get_params (document), NORM_PARAM_RUNNING_MEAN));
@@ -288,7 +288,7 @@ check_feed (const char *layer, guint times, double momentum)
       mean = (1 - a) * mean + a * 1.25;
       var = (1 - a) * var + a * 2.5;
     }
-  g_assert_true (norm_document_feed (document, times, &error));
+  g_assert_true (norm_document_feed (document, 0, times, &error));
   NormParams *params = norm_document_get_params (document);
   g_assert_cmpfloat_with_epsilon (norm_params_get (params, NORM_PARAM_RUNNING_MEAN, 0), mean, 1e-12);
   g_assert_cmpfloat_with_epsilon (norm_params_get (params, NORM_PARAM_RUNNING_VAR, 0), var, 1e-12);
@@ -311,16 +311,16 @@ test_feed_elsewhere (void)
   g_autoptr (NormDocument) document = norm_document_new ();
   g_autoptr (GError) error = NULL;
   norm_document_set_mode (document, NORM_MODE_EVAL);
-  g_assert_true (norm_document_feed (document, 1, NULL));
+  g_assert_true (norm_document_feed (document, 0, 1, NULL));
   g_assert_cmpfloat (norm_params_get (norm_document_get_params (document), NORM_PARAM_RUNNING_MEAN, 0), ==, 0.1 * 1.25);
   g_assert_cmpint (norm_document_get_mode (document), ==, NORM_MODE_EVAL);
 
   g_assert_true (norm_document_set_layer_text (document, "BatchNorm1d(4)", NULL));
-  g_assert_false (norm_document_feed (document, 1, &error));
+  g_assert_false (norm_document_feed (document, 0, 1, &error));
   g_assert_error (error, NORM_ERROR, NORM_ERROR_LAYER);
   g_clear_error (&error);
   g_assert_true (norm_document_set_layer_text (document, "BatchNorm1d(1, track_running_stats=False)", NULL));
-  g_assert_false (norm_document_feed (document, 1, &error));
+  g_assert_false (norm_document_feed (document, 0, 1, &error));
   g_assert_error (error, NORM_ERROR, NORM_ERROR_LAYER);
 }
 

@@ -125,7 +125,7 @@ test_feed (void)
   g_autoptr (NormDocument) document = padded_document ();
   g_autoptr (GError) error = NULL;
   set_mask (document, "[1, 1, 0]");
-  g_assert_true (norm_document_feed (document, 1, &error));
+  g_assert_true (norm_document_feed (document, 0, 1, &error));
   NormParams *params = norm_document_get_params (document);
   g_assert_cmpfloat (norm_params_get (params, NORM_PARAM_RUNNING_MEAN, 0), ==, 2);
   g_assert_cmpfloat (norm_params_get (params, NORM_PARAM_RUNNING_MEAN, 1), ==, 3);

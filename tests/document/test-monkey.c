@@ -124,7 +124,7 @@ change_params (NormDocument *document)
 static void
 feed (NormDocument *document)
 {
-  norm_document_feed (document, (guint) g_test_rand_int_range (0, 10), NULL);
+  norm_document_feed (document, (gsize) g_test_rand_int_range (0, 5), (guint) g_test_rand_int_range (0, 10), NULL);
 }
 
 /* Each repair was tried and works: the layer takes its input then, or the step that could not be taken is gone. */
