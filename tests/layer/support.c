@@ -145,16 +145,14 @@ double
 test_ulps (NormDtype dtype, double value, __float128 exact)
 {
   Format format = format_of (dtype);
-  __float128 magnitude = exact < 0 ? -exact : exact, difference = value - exact, largest = 1;
+  __float128 magnitude = exact < 0 ? -exact : exact, difference = value - exact;
   long double narrow = (long double) exact;
   int exponent;
 
   if (isnan (value) || isnan (narrow) || isinf (narrow))
     return (isnan (value) && isnan (narrow)) || value == narrow ? 0 : INFINITY;
-  for (int power = 0; power < format.most; power++)
-    largest *= 2;
   if (isinf (value)) /* right from half a place beyond the largest number on */
-    return (value > 0) == (exact > 0) && magnitude >= largest * (2 - (__float128) ldexp (1, -format.digits)) ? 0 : INFINITY;
+    return (value > 0) == (exact > 0) && magnitude >= ldexp (1, format.most) * (__float128) (2 - ldexp (1, -format.digits)) ? 0 : INFINITY;
   (void) frexpl (fabsl (narrow), &exponent); /* narrow = 0.1… · 2^exponent */
   exponent = narrow == 0 ? format.least : MAX (exponent - 1, format.least);
   return (double) ((difference < 0 ? -difference : difference) / ldexpl (1, exponent - (format.digits - 1)));
