@@ -49,11 +49,11 @@ norm_members_new (const NormResult *result, gsize pool, gsize most, gsize *n)
     {
       gsize cell = norm_pooling_cell (result->pooling, pool, middle_of_share (at, looked_at, result->pooling->m));
 
-      if (norm_members_counts (result, cell))
+      if (result->mask == NULL || norm_members_counts (result, cell))
         cells[counted++] = cell;
     }
   *n = MIN (counted, most);
-  for (gsize at = 0; at < *n; at++) /* never backwards: what is read lies at or behind what is written */
+  for (gsize at = 0; at < *n && *n < counted; at++) /* never backwards: what is read lies at or behind what is written */
     cells[at] = cells[middle_of_share (at, *n, counted)];
   return cells;
 }
