@@ -251,7 +251,8 @@ compare_ranges (gconstpointer a, gconstpointer b)
 static gboolean
 check_ranges (Range *ranges, guint n, GError **error)
 {
-  qsort (ranges, n, sizeof *ranges, compare_ranges);
+  if (n > 1)
+    qsort (ranges, n, sizeof *ranges, compare_ranges);
   for (guint i = 1; i < n; i++)
     if (ranges[i].first < ranges[i - 1].end)
       {

@@ -16,8 +16,8 @@
 static guchar *
 put (guchar *at, guint64 number, int n_bytes)
 {
-  for (int k = 0; k < n_bytes; k++)
-    *at++ = (guchar) (number >> (8 * k));
+  for (; n_bytes > 0; n_bytes--, number >>= 8)
+    *at++ = (guchar) number;
   return at;
 }
 

@@ -17,7 +17,7 @@ typedef enum
 static gboolean
 same_sizes (const gsize *a, const gsize *b, int n)
 {
-  return memcmp (a, b, sizeof *a * (gsize) n) == 0;
+  return n == 0 || memcmp (a, b, sizeof *a * (gsize) n) == 0;
 }
 
 static Fit
