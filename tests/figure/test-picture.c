@@ -390,6 +390,32 @@ test_strided (void)
   cairo_surface_destroy (image);
 }
 
+static void
+assert_text (NormFigure *figure, gsize cell, const char *expected)
+{
+  g_autofree char *text = norm_figure_cell_text (figure, NORM_PANEL_BEFORE, cell);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* Beside numbers of ordinary size one that is next to nothing is rounded like they are, and 0 is told from it; where all are small, none is lost. */
+static void
+test_next_to_nothing (void)
+{
+  g_autoptr (NormView) mixed = test_view_of (1, (gsize[]){ 4 }, (double[]){ 1.25, -0.003, 0, 0.002 });
+  g_autoptr (NormView) small = test_view_of (1, (gsize[]){ 3 }, (double[]){ 0.00125, -0.0032, 0 });
+  NormFigureSpec mixed_spec = test_spec (mixed, NULL), small_spec = test_spec (small, NULL);
+  mixed_spec.decimals = small_spec.decimals = 2;
+  g_autoptr (NormFigure) mixed_figure = norm_figure_new (&mixed_spec, 600, 600, 1);
+  g_autoptr (NormFigure) small_figure = norm_figure_new (&small_spec, 600, 600, 1);
+
+  assert_text (mixed_figure, 0, "1.25");
+  assert_text (mixed_figure, 1, "−0.00");
+  assert_text (mixed_figure, 2, "0");
+  assert_text (mixed_figure, 3, "0.00");
+  assert_text (small_figure, 1, "−3.2e−3");
+}
+
 /* Pools colouring: a cell's colour is its pool's, in both panels. */
 static void
 test_pool_colors (void)
@@ -477,6 +503,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figure/picture/ignored-padding-is-crossed", test_ignored_padding_is_crossed);
   g_test_add_func ("/figure/picture/outliers-survive-reduction", test_outliers_survive_reduction);
   g_test_add_func ("/figure/picture/strided", test_strided);
+  g_test_add_func ("/figure/picture/next-to-nothing", test_next_to_nothing);
   g_test_add_func ("/figure/picture/pool-colors", test_pool_colors);
   g_test_add_func ("/figure/picture/transparent", test_transparent);
   g_test_add_func ("/figure/picture/every-state-draws", test_every_state_draws);
