@@ -147,32 +147,33 @@ parse_bool (const char *text, gboolean *value)
   return *value || g_str_equal (text, "False") || g_str_equal (text, "0");
 }
 
-/* "4", "(3, 4)", "[3, 4]", "(4,)", "()", "torch.Size([3, 4])" */
-static gboolean
-parse_shape (const char *text, NormArgValue *value)
+/* What is between the brackets when @text is all in one pair of them, blanks cut; else NULL. */
+static char *
+unwrap (const char *text, const char *brackets)
 {
-  g_auto (GStrv) parts = NULL;
-  g_autofree char *inner = NULL;
-  gsize length;
-  guint n;
+  gsize length = strlen (text);
+  int depth = 0;
 
-  if (g_str_has_prefix (text, "torch.Size(") && g_str_has_suffix (text, ")"))
-    text += strlen ("torch.Size");
-  length = strlen (text);
-  value->n_sizes = 1;
-  if (length < 2 || strchr ("([", text[0]) == NULL)
-    return parse_int (text, &value->sizes[0]);
-  if (text[length - 1] != (text[0] == '(' ? ')' : ']'))
-    return FALSE;
-  inner = g_strstrip (g_strndup (text + 1, length - 2));
-  if (inner[0] == '[' && g_str_has_suffix (inner, "]")) /* torch.Size([3, 4]) */
-    return parse_shape (inner, value);
-  parts = g_strsplit (inner, ",", -1);
-  n = g_strv_length (parts);
+  if (length < 2 || text[0] != brackets[0] || text[length - 1] != brackets[1])
+    return NULL;
+  for (gsize place = 0; place < length; place++)
+    {
+      depth += (strchr ("([", text[place]) != NULL) - (strchr (")]", text[place]) != NULL);
+      if (depth == 0 && place + 1 < length) /* "(3), (4)" */
+        return NULL;
+    }
+  return g_strstrip (g_strndup (text + 1, length - 2));
+}
+
+/* "3, 4", "4,": the inside of a tuple or list; nothing is the empty one */
+static gboolean
+parse_sizes (const char *inside, NormArgValue *value)
+{
+  g_auto (GStrv) parts = g_strsplit (inside, ",", -1);
+  guint n = g_strv_length (parts);
+
   if (n > 1 && *g_strstrip (parts[n - 1]) == '\0') /* a trailing comma */
     n--;
-  else if (n == 1 && text[0] == '(') /* "(4)" is a number */
-    return parse_int (inner, &value->sizes[0]);
   if (n > NORM_MAX_RANK)
     return FALSE;
   value->n_sizes = n;
@@ -182,6 +183,34 @@ parse_shape (const char *text, NormArgValue *value)
         return FALSE;
     }
   return TRUE;
+}
+
+/* "4", "(3, 4)", "[3, 4]", "(4,)", "()", "torch.Size([3, 4])"; parentheses without a comma are only that: "((4))" is 4 */
+static gboolean
+parse_shape (const char *text, NormArgValue *value)
+{
+  gboolean size = g_str_has_prefix (text, "torch.Size");
+  g_autofree char *at = g_strdup (size ? text + strlen ("torch.Size") : text);
+  g_autofree char *list = NULL;
+
+  for (char *inside = unwrap (at, "()"); inside != NULL; inside = unwrap (at, "()"))
+    {
+      gboolean tuple = *inside == '\0' || (strchr ("([", *inside) == NULL && strchr (inside, ',') != NULL);
+
+      g_free (at);
+      at = inside;
+      if (tuple)
+        return !size && parse_sizes (inside, value);
+      if (size)
+        break; /* now the list or tuple of sizes must follow */
+    }
+  list = unwrap (at, "[]");
+  if (list == NULL && size)
+    list = unwrap (at, "()");
+  if (list != NULL)
+    return parse_sizes (list, value);
+  value->n_sizes = 1;
+  return !size && parse_int (at, &value->sizes[0]);
 }
 
 static const char *const type_words[] = {
@@ -201,7 +230,7 @@ value_read (NormArgType type, const char *text, NormArgValue *value)
     case NORM_ARG_INT:
       return parse_int (text, &value->integer);
     case NORM_ARG_FLOAT_OR_NONE:
-      value->none = g_ascii_strcasecmp (text, "None") == 0;
+      value->none = g_str_equal (text, "None");
       return value->none || parse_float (text, &value->number);
     case NORM_ARG_FLOAT:
       return parse_float (text, &value->number);
@@ -218,6 +247,8 @@ norm_arg_value_parse (NormArgType type, const char *text, NormArgValue *value, G
 {
   g_autofree char *stripped = g_strstrip (g_strdup (text)), *quoted = norm_error_quote (stripped);
 
+  if (g_ascii_strcasecmp (stripped, "None") == 0 && type == NORM_ARG_FLOAT_OR_NONE)
+    return value_read (type, "None", value);
   if (value_read (type, stripped, value))
     return TRUE;
   g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, "%s is not %s", quoted, type_words[type]);
@@ -232,8 +263,9 @@ value_parse (const Reader *reader, const char *at, const NormArg *arg, const cha
   return value_read (arg->type, text, value) || fail_at (reader, at, error, "%s is %s, not %s", arg->name, type_words[arg->type], quoted);
 }
 
-/* Where and on what PyTorch allocates does not matter here. */
-static const char *const ignored_args[] = { "device", "dtype", NULL };
+/* Where and on what PyTorch allocates does not matter here, nor which processes are meant: the first is SyncBatchNorm's only. */
+static const char *const ignored_args[] = { "process_group", "device", "dtype", NULL };
+#define N_IGNORED_ARGS ((int) G_N_ELEMENTS (ignored_args) - 1)
 
 typedef struct
 {
@@ -256,6 +288,26 @@ read_keyword (Reader *reader)
   return g_steal_pointer (&word);
 }
 
+static int
+first_ignored (const NormLayerInfo *info)
+{
+  return info->n_args == 0 ? N_IGNORED_ARGS : info->splits_batch ? 0 : 1;
+}
+
+/* Index in Call.given of the argument at a place without a name, the ignored ones after the layer's own; -1 with an error when there are fewer. */
+static int
+place_index (const Reader *reader, const char *at, const NormLayerInfo *info, int place, GError **error)
+{
+  int n_own = info->n_args - info->n_keyword_only, ignored = first_ignored (info) + place - n_own;
+
+  if (place < n_own)
+    return place;
+  if (ignored < N_IGNORED_ARGS)
+    return info->n_args + ignored;
+  fail_at (reader, at, error, "%s takes %d argument%s, this is one more", info->name, n_own, n_own == 1 ? "" : "s");
+  return -1;
+}
+
 /* Index of a keyword in Call.given, the ignored ones after the layer's own; -1 with an error when unknown. */
 static int
 keyword_index (const Reader *reader, const char *at, const NormLayer *layer, const char *keyword, GError **error)
@@ -265,7 +317,7 @@ keyword_index (const Reader *reader, const char *at, const NormLayer *layer, con
 
   for (int other = 0; other < layer->info->n_args; other++)
     names[other] = layer->info->args[other].name;
-  for (int ignored = 0; arg < 0 && ignored_args[ignored] != NULL; ignored++)
+  for (int ignored = first_ignored (layer->info); arg < 0 && ignored < N_IGNORED_ARGS; ignored++)
     {
       if (g_str_equal (ignored_args[ignored], keyword))
         arg = layer->info->n_args + ignored;
@@ -286,13 +338,11 @@ read_argument (Reader *reader, Call *call, GError **error)
   skip_space (reader);
   start = reader->at;
   keyword = read_keyword (reader);
-  arg = keyword != NULL ? keyword_index (reader, start, call->layer, keyword, error) : call->n_positional++;
-  if (arg < 0)
-    return FALSE;
   if (keyword == NULL && call->keywords)
     return fail_at (reader, start, error, "positional argument follows keyword argument; write its name and “=”");
-  if (arg >= info->n_args + (info->n_args > 0 ? (int) g_strv_length ((char **) ignored_args) : 0) && keyword == NULL)
-    return fail_at (reader, start, error, "%s takes %d argument%s, this is one more", info->name, info->n_args, info->n_args == 1 ? "" : "s");
+  arg = keyword != NULL ? keyword_index (reader, start, call->layer, keyword, error) : place_index (reader, start, info, call->n_positional++, error);
+  if (arg < 0)
+    return FALSE;
   if (call->given[arg])
     return fail_at (reader, start, error, "%s is given twice", arg < info->n_args ? info->args[arg].name : ignored_args[arg - info->n_args]);
   call->keywords = keyword != NULL;
@@ -305,11 +355,22 @@ read_argument (Reader *reader, Call *call, GError **error)
   return arg >= info->n_args || value_parse (reader, value_at, &info->args[arg], text, &call->layer->values[arg], error);
 }
 
+/* "GroupNorm(num_groups=2, num_channels=4)" */
+static char *
+example_call (const NormLayerInfo *info)
+{
+  GString *text = g_string_new (info->name);
+
+  for (int arg = 0; arg < info->n_args && info->args[arg].required; arg++)
+    g_string_append_printf (text, "%s%s=%d", arg > 0 ? ", " : "(", info->args[arg].name, info->args[arg + 1].required ? 2 : 4);
+  return g_string_free (g_string_append_c (text, ')'), FALSE);
+}
+
 static gboolean
 read_arguments (Reader *reader, Call *call, GError **error)
 {
   const NormLayerInfo *info = call->layer->info;
-  g_autofree char *quoted = NULL;
+  g_autofree char *quoted = NULL, *example = NULL;
   const char *end;
 
   if (!accept (reader, '('))
@@ -325,8 +386,10 @@ read_arguments (Reader *reader, Call *call, GError **error)
   end = reader->at - 1;
   for (int arg = 0; arg < info->n_args; arg++)
     {
-      if (info->args[arg].required && !call->given[arg])
-        return fail_at (reader, end, error, "%s is missing, for example %s(%s=4)", info->args[arg].name, info->name, info->args[arg].name);
+      if (!info->args[arg].required || call->given[arg])
+        continue;
+      example = example_call (info);
+      return fail_at (reader, end, error, "%s is missing, for example %s", info->args[arg].name, example);
     }
   skip_space (reader);
   if (*reader->at == '\0')

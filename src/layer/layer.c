@@ -79,7 +79,7 @@ static const NormLayerInfo layer_infos[NORM_N_LAYER_KINDS] = {
   [NORM_LAYER_BATCH_NORM_3D] = { ROW (NORM_LAYER_BATCH_NORM_3D, "BatchNorm3d", batch_norm_args, 5, 5, "5D", "(N, C, D, H, W)"), BATCH_NORM },
   [NORM_LAYER_SYNC_BATCH_NORM] = { ROW (NORM_LAYER_SYNC_BATCH_NORM, "SyncBatchNorm", sync_batch_norm_args, 2, NORM_MAX_RANK, "at least 2D",
                                         "(N, C, …)"),
-                                   BATCH_NORM, .splits_batch = TRUE },
+                                   BATCH_NORM, .splits_batch = TRUE, .n_keyword_only = 2 },
   [NORM_LAYER_INSTANCE_NORM_1D] = { ROW (NORM_LAYER_INSTANCE_NORM_1D, "InstanceNorm1d", instance_norm_args, 2, 3, "2D or 3D", "(C, L) or (N, C, L)"),
                                     INSTANCE_NORM },
   [NORM_LAYER_INSTANCE_NORM_2D] = { ROW (NORM_LAYER_INSTANCE_NORM_2D, "InstanceNorm2d", instance_norm_args, 3, 4, "3D or 4D",

@@ -86,6 +86,7 @@ typedef struct
   const char *name; /* "BatchNorm1d" */
   const NormArg *args;
   int n_args;
+  int n_keyword_only; /* the last of them are ours, not the constructor's, and are given by name */
   int min_rank, max_rank;
   const char *rank_words;  /* "2D or 3D": completes "expected … input (got 4D input)" */
   const char *shape_words; /* "(N, C) or (N, C, L)": how the axes are read */

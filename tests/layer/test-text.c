@@ -26,6 +26,32 @@ test_read (void)
     { "BatchNorm1d(4, eps=math.inf, momentum=-0.5)", "BatchNorm1d(4, eps=float(\"inf\"), momentum=-0.5)" },
     { "Identity()", "Identity()" },
     { "nn.Identity( )", "Identity()" },
+    { "LayerNorm(4)", "LayerNorm(4)" },
+    { "torch.nn.LayerNorm((3, 4))", "LayerNorm((3, 4))" },
+    { "LayerNorm([3,4])", "LayerNorm((3, 4))" },
+    { "LayerNorm(torch.Size([3, 4]))", "LayerNorm((3, 4))" },
+    { "LayerNorm(torch.Size((3, 4)))", "LayerNorm((3, 4))" },
+    { "LayerNorm((4,), eps=1e-05, elementwise_affine=True)", "LayerNorm(4)" }, /* as print(layer) shows it */
+    { "LayerNorm( ( ( 3 , 4, ) ) )", "LayerNorm((3, 4))" },
+    { "LayerNorm((((4))))", "LayerNorm(4)" },
+    { "LayerNorm(())", "LayerNorm(())" }, /* PyTorch's constructor takes it, its forward() does not */
+    { "LayerNorm([])", "LayerNorm(())" },
+    { "LayerNorm(torch.Size([]))", "LayerNorm(())" },
+    { "LayerNorm((3, -1), 0)", "LayerNorm((3, -1), eps=0)" },
+    { "LayerNorm((1,2,3,4,5,6,7,8))", "LayerNorm((1, 2, 3, 4, 5, 6, 7, 8))" },
+    { "LayerNorm((9223372036854775807, 9223372036854775807))", "LayerNorm((9223372036854775807, 9223372036854775807))" },
+    { "LayerNorm(normalized_shape=(3, 4), eps=1e-6, elementwise_affine=False, bias=False)",
+      "LayerNorm((3, 4), eps=1e-06, elementwise_affine=False, bias=False)" },
+    { "RMSNorm((3, 4), eps=None)", "RMSNorm((3, 4))" },
+    { "RMSNorm(4, 1e-6)", "RMSNorm(4, eps=1e-06)" },
+    { "RMSNorm((4,), eps=None, elementwise_affine=True)", "RMSNorm(4)" },
+    { "GroupNorm(num_channels=4, num_groups=2, affine=False)", "GroupNorm(2, 4, affine=False)" },
+    { "GroupNorm(2, 4, eps=1e-05, affine=True)", "GroupNorm(2, 4)" },
+    { "InstanceNorm2d(4, affine=True, track_running_stats=True)", "InstanceNorm2d(4, affine=True, track_running_stats=True)" },
+    { "InstanceNorm1d(4, eps=1e-05, momentum=0.1, affine=False, track_running_stats=False)", "InstanceNorm1d(4)" },
+    { "SyncBatchNorm(4, process_group=group, device='cuda')", "SyncBatchNorm(4)" },
+    { "SyncBatchNorm(4, 1e-5, 0.1, True, True, group, 'cuda', torch.float32, devices=2)", "SyncBatchNorm(4, devices=2)" },
+    { "SyncBatchNorm(4, synchronized=False, devices=2)", "SyncBatchNorm(4, devices=2, synchronized=False)" },
   };
 
   for (guint place = 0; place < G_N_ELEMENTS (readings); place++)
@@ -81,6 +107,35 @@ test_refuse (void)
     { "BatchNorm1d(4)(x)", 15, "nothing is expected" },
     { "  Identity(3)", 12, "takes 0 arguments" },
     { "ß(4)", 1, "a layer is expected" },
+    { "LayerNorm()", 11, "normalized_shape is missing, for example LayerNorm(normalized_shape=4)" },
+    { "GroupNorm(4)", 12, "num_channels is missing, for example GroupNorm(num_groups=2, num_channels=4)" },
+    { "LayerNorm([,])", 11, "normalized_shape is a whole number or a tuple" },
+    { "LayerNorm((,))", 11, "not “(,)”" },
+    { "LayerNorm([[3, 4]])", 11, "not “[[3, 4]]”" },
+    { "LayerNorm(((3, 4),))", 11, "not “((3, 4),)”" },
+    { "LayerNorm([3], [4])", 16, "eps is a number" },
+    { "LayerNorm((3, 4]))", 11, "not “(3, 4]”" },
+    { "LayerNorm([3 4])", 11, "not “[3 4]”" },
+    { "LayerNorm((3,,4))", 11, "not “(3,,4)”" },
+    { "LayerNorm((3, 4,,))", 11, "not “(3, 4,,)”" },
+    { "LayerNorm((3, 4)", 17, "“)” is missing" },
+    { "LayerNorm(eps=0, normalized_shape=(3, 4.0))", 35, "not “(3, 4.0)”" },
+    { "LayerNorm(('3', 4))", 11, "not “('3', 4)”" },
+    { "LayerNorm('4')", 11, "not “'4'”" },
+    { "LayerNorm(4.0)", 11, "not “4.0”" },
+    { "LayerNorm(None)", 11, "not “None”" },
+    { "LayerNorm((1,2,3,4,5,6,7,8,9))", 11, "at most 8" },
+    { "LayerNorm((99999999999999999999,))", 11, "not “(99999999999999999999,)”" },
+    { "LayerNorm(torch.Size(3))", 11, "not “torch.Size(3)”" },
+    { "LayerNorm(torch.Size(3, 4))", 11, "not “torch.Size(3, 4)”" },
+    { "LayerNorm(torch.Size)", 11, "not “torch.Size”" },
+    { "LayerNorm(x.shape[1:])", 11, "not “x.shape[1:]”" },
+    { "LayerNorm(4, eps=None)", 18, "eps is a number" },
+    { "RMSNorm(4, bias=True)", 12, "unknown argument" },
+    { "RMSNorm(4, eps='x')", 16, "or None" },
+    { "InstanceNorm1d(4, process_group=None)", 19, "unknown argument" },
+    { "SyncBatchNorm(4, 0, 0, True, True, None, 0, 0, 2)", 48, "takes 5 arguments" },
+    { "SyncBatchNorm(4, devices=None)", 26, "devices is a whole number" },
     { "BatchNorm1d(4, ε=0)", 16, "eps is a number" },
     { "BatchNorm1d(µ23456789012345678901234567890123456789)", 13, "not “µ23456789012345678901234567890123456789”" },
     { "BatchNorm1d(µ2345678901234567890123456789012345678901)", 13, "not “µ234567890123456789012345678901234567890…”" },
@@ -133,6 +188,9 @@ test_round_trip (void)
           NormArgValue value = { .integer = g_test_rand_int (), .number = random_double (), .flag = g_test_rand_bit () };
           g_autoptr (NormLayer) before = layer;
 
+          value.n_sizes = g_test_rand_int_range (0, NORM_MAX_RANK + 1);
+          for (int place = 0; place < value.n_sizes; place++)
+            value.sizes[place] = g_test_rand_int_range (-2, 100);
           value.none = layer->info->args[arg].type == NORM_ARG_FLOAT_OR_NONE && g_test_rand_bit ();
           layer = norm_layer_with_arg (before, before->info->args[arg].name, &value);
         }
@@ -148,18 +206,19 @@ static void
 test_garbage (void)
 {
   static const char letters[] = "BatchNorm1d(4, eps=0)'\"[]{}.=,_ -None\t\xc3\xa9";
-  char text[40];
+  static const char *const starts[] = { "", "LayerNorm(", "GroupNorm(2,", "RMSNorm(normalized_shape=", "LayerNorm(torch.Size(" };
 
   for (int round = 0; round < 5000; round++)
     {
-      int length = g_test_rand_int_range (0, sizeof text - 1);
+      GString *text = g_string_new (starts[g_test_rand_int_range (0, G_N_ELEMENTS (starts))]);
+      g_autofree char *garbage = NULL;
       g_autoptr (GError) error = NULL;
       g_autoptr (NormLayer) layer = NULL;
 
-      for (int place = 0; place < length; place++)
-        text[place] = letters[g_test_rand_int_range (0, sizeof letters - 1)];
-      text[length] = '\0';
-      layer = norm_layer_parse (text, &error);
+      for (int length = g_test_rand_int_range (0, 40); length > 0; length--)
+        g_string_append_c (text, letters[g_test_rand_int_range (0, sizeof letters - 1)]);
+      garbage = g_string_free (text, FALSE);
+      layer = norm_layer_parse (garbage, &error);
       g_assert_true ((layer == NULL) == (error != NULL));
     }
 }
@@ -187,6 +246,51 @@ test_layer_with (void)
   g_assert_cmpint (norm_layer_arg_index (layer, "bias"), ==, -1);
 }
 
+/* Another kind for a shape: what was set is kept, what counts axes fits. */
+static void
+test_of_kind (void)
+{
+  static const struct
+  {
+    const char *from;
+    NormLayerKind kind;
+    int rank;
+    gsize shape[5];
+    const char *layer;
+  } rows[] = {
+    { "BatchNorm1d(7, eps=0.5)", NORM_LAYER_INSTANCE_NORM_1D, 3, { 2, 4, 3 }, "InstanceNorm1d(4, eps=0.5)" },
+    { "BatchNorm1d(7)", NORM_LAYER_INSTANCE_NORM_1D, 2, { 4, 3 }, "InstanceNorm1d(4)" }, /* unbatched */
+    { "BatchNorm1d(7)", NORM_LAYER_BATCH_NORM_2D, 0, { 0 }, "BatchNorm2d(7)" },
+    { "BatchNorm1d(7)", NORM_LAYER_GROUP_NORM, 0, { 0 }, "GroupNorm(1, 7)" },
+    { "BatchNorm2d(6, affine=False)", NORM_LAYER_GROUP_NORM, 4, { 2, 6, 5, 5 }, "GroupNorm(2, 6, affine=False)" },
+    { "BatchNorm2d(6)", NORM_LAYER_GROUP_NORM, 4, { 2, 7, 5, 5 }, "GroupNorm(1, 7)" },
+    { "GroupNorm(3, 6)", NORM_LAYER_GROUP_NORM, 3, { 2, 12, 5 }, "GroupNorm(3, 12)" },
+    { "GroupNorm(3, 6)", NORM_LAYER_GROUP_NORM, 3, { 2, 8, 5 }, "GroupNorm(2, 8)" },
+    { "BatchNorm1d(4, affine=False, eps=0)", NORM_LAYER_LAYER_NORM, 3, { 2, 4, 3 }, "LayerNorm(3, eps=0, elementwise_affine=False)" },
+    { "BatchNorm2d(4)", NORM_LAYER_LAYER_NORM, 4, { 2, 4, 3, 5 }, "LayerNorm((4, 3, 5))" },
+    { "BatchNorm1d(4)", NORM_LAYER_LAYER_NORM, 3, { 2, 4, 1 }, "LayerNorm((4, 1))" }, /* a single value is no pool */
+    { "LayerNorm((3, 5), eps=0.5)", NORM_LAYER_RMS_NORM, 4, { 2, 4, 3, 5 }, "RMSNorm((3, 5), eps=0.5)" },
+    { "LayerNorm((3, 5))", NORM_LAYER_RMS_NORM, 3, { 4, 3, 6 }, "RMSNorm((3, 6))" },
+    { "RMSNorm((2, 3, 5))", NORM_LAYER_LAYER_NORM, 2, { 3, 6 }, "LayerNorm(6)" },
+    { "RMSNorm(5)", NORM_LAYER_BATCH_NORM_1D, 2, { 3, 6 }, "BatchNorm1d(6)" },
+    { "BatchNorm1d(4, momentum=None)", NORM_LAYER_SYNC_BATCH_NORM, 2, { 3, 6 }, "SyncBatchNorm(6, momentum=None)" },
+    { "SyncBatchNorm(4, devices=3, synchronized=False)", NORM_LAYER_SYNC_BATCH_NORM, 2, { 6, 4 }, "SyncBatchNorm(4, devices=3, synchronized=False)" },
+    { "SyncBatchNorm(4, devices=3)", NORM_LAYER_SYNC_BATCH_NORM, 2, { 8, 4 }, "SyncBatchNorm(4)" },
+    { "BatchNorm1d(4)", NORM_LAYER_LAYER_NORM, 1, { 6 }, "LayerNorm(6)" },
+    { "BatchNorm1d(4)", NORM_LAYER_GROUP_NORM, 1, { 6 }, "GroupNorm(1, 4)" }, /* takes no such shape at all */
+    { "GroupNorm(2, 4)", NORM_LAYER_IDENTITY, 1, { 6 }, "Identity()" },
+  };
+
+  for (guint row = 0; row < G_N_ELEMENTS (rows); row++)
+    {
+      g_autoptr (NormLayer) from = norm_layer_parse (rows[row].from, NULL);
+      g_autoptr (NormLayer) layer = norm_layer_of_kind (from, rows[row].kind, rows[row].rank, rows[row].shape);
+      g_autofree char *text = norm_layer_to_text (layer);
+
+      g_assert_cmpstr (text, ==, rows[row].layer);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -196,5 +300,6 @@ main (int argc, char **argv)
   g_test_add_func ("/layer/text/round-trip", test_round_trip);
   g_test_add_func ("/layer/text/garbage", test_garbage);
   g_test_add_func ("/layer/text/with", test_layer_with);
+  g_test_add_func ("/layer/text/of-kind", test_of_kind);
   return g_test_run ();
 }
