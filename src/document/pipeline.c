@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pipeline.h"
 
+#include "fit.h"
+
 NormPipeline *
 norm_pipeline_new (NormSteps *steps, NormLayer *layer, NormMode mode, NormParams *params, NormRunningHistory *history)
 {
@@ -94,6 +96,17 @@ norm_params_fitting (NormParams *params, const NormLayer *layer)
   return fitting;
 }
 
+/* Whether @layer, as it was made, takes floating values of this shape */
+static gboolean
+layer_takes (const NormLayer *layer, int rank, const gsize *shape)
+{
+  NormFitInput input = { .dtype = NORM_DTYPE_FLOAT32, .rank = rank };
+  g_autoptr (NormParams) initial = norm_params_new ();
+
+  memcpy (input.shape, shape, (gsize) rank * sizeof *shape);
+  return norm_fit_check (layer, initial, NORM_MODE_TRAIN, &input).kind == NORM_FIT_OK;
+}
+
 NormLayer *
 norm_layer_fitting (int rank, const gsize *shape, NormLayer *current)
 {
@@ -103,9 +116,18 @@ norm_layer_fitting (int rank, const gsize *shape, NormLayer *current)
     [4] = NORM_LAYER_BATCH_NORM_2D,
     [5] = NORM_LAYER_BATCH_NORM_3D,
   };
-  if (rank < 2 || rank > 5 || shape[1] > G_MAXINT32)
+  gboolean has_batch_norm = rank >= 2 && rank <= 5;
+  if (!has_batch_norm && layer_takes (current, rank, shape))
     return norm_layer_ref (current);
+  if (rank == 0 || shape[has_batch_norm ? 1 : rank - 1] > G_MAXINT32)
+    return norm_layer_new (NORM_LAYER_IDENTITY);
 
-  g_autoptr (NormLayer) layer = norm_layer_new (kind_of_rank[rank]);
-  return norm_layer_with_arg (layer, "num_features", &(NormArgValue){ .integer = (gint64) shape[1] });
+  NormLayerKind kind = has_batch_norm ? kind_of_rank[rank] : NORM_LAYER_LAYER_NORM;
+  g_autoptr (NormLayer) layer = norm_layer_new (kind);
+  NormArgValue features = { .integer = 1 };
+  if (has_batch_norm)
+    features.integer = (gint64) shape[1];
+  else
+    norm_layer_last_sizes (rank, shape, 1, &features);
+  return norm_layer_with_arg (layer, norm_layer_features_arg (layer), &features);
 }

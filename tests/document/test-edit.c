@@ -24,6 +24,38 @@ test_new (void)
   g_assert_finalize_object (document);
 }
 
+/* The layer for a tensor that was opened or typed, where LayerNorm((3, 4), eps=0) was before */
+static void
+test_fitting_layer (void)
+{
+  static const struct
+  {
+    const char *layer;
+    int rank;
+    gsize shape[NORM_MAX_RANK];
+  } rows[] = {
+    { "Identity()", 0, { 0 } },
+    { "LayerNorm(7)", 1, { 7 } },
+    { "LayerNorm(0)", 1, { 0 } },
+    { "BatchNorm1d(4)", 2, { 3, 4 } },
+    { "BatchNorm1d(3)", 3, { 2, 3, 4 } },
+    { "BatchNorm2d(3)", 4, { 2, 3, 5, 5 } },
+    { "BatchNorm3d(3)", 5, { 2, 3, 5, 5, 5 } },
+    { "LayerNorm(5)", 6, { 2, 3, 5, 5, 3, 5 } },
+    { "LayerNorm((3, 4), eps=0)", 6, { 2, 3, 5, 5, 3, 4 } },
+    { "Identity()", 2, { 0, (gsize) G_MAXINT32 + 1 } },
+  };
+  g_autoptr (NormLayer) current = norm_layer_parse ("LayerNorm((3, 4), eps=0)", NULL);
+
+  for (guint row = 0; row < G_N_ELEMENTS (rows); row++)
+    {
+      g_autoptr (NormLayer) layer = norm_layer_fitting (rows[row].rank, rows[row].shape, current);
+      g_autofree char *text = norm_layer_to_text (layer);
+
+      g_assert_cmpstr (text, ==, rows[row].layer);
+    }
+}
+
 /* ── each change and back ── */
 
 typedef gboolean (*Change) (NormDocument *document, GError **error);
@@ -445,6 +477,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/document/edit/new", test_new);
+  g_test_add_func ("/document/edit/fitting-layer", test_fitting_layer);
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     {
       g_autofree char *path = g_strconcat ("/document/edit/change/", changes[i].name, NULL);

@@ -94,7 +94,7 @@ test_load_gets_a_fitting_layer (void)
   check_fitting ("[[[1., 2.]], [[3., 4.]]]", "BatchNorm1d(1)");
   check_fitting ("[[[[1., 2.]], [[3., 4.]]]]", "BatchNorm2d(2)");
   check_fitting ("[[[[[1., 2.]]], [[[3., 4.]]]]]", "BatchNorm3d(2)");
-  check_fitting ("[1., 2.]", "BatchNorm1d(1, eps=0, affine=False)"); /* no batch norm takes it: the layer stays */
+  check_fitting ("[1., 2.]", "LayerNorm(2)"); /* no batch norm takes it */
 }
 
 /* Integers stay integers; the problem offers to convert them. */
