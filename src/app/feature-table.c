@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "feature-table.h"
-#include "value-entry.h"
 #include "number.h"
+#include "table.h"
+#include "value-entry.h"
 #include <glib/gi18n.h>
 
 struct _NormFeatureTable
@@ -36,7 +37,7 @@ value_committed (NormFeatureTable *self, const NormArgValue *value, GtkWidget *e
 static void
 show_number (GtkLabel *label, double value)
 {
-  g_autofree char *text = norm_number_display (value, 4, TRUE);
+  g_autofree char *text = norm_table_number (value);
   g_autofree char *exact = norm_number_shortest (value);
 
   gtk_label_set_label (label, text);

@@ -4,7 +4,6 @@
 #include "swatch.h"
 #include "table.h"
 #include <glib/gi18n.h>
-#include <math.h>
 
 enum
 {
@@ -57,10 +56,12 @@ pool_index_text (const NormPooling *pooling, gsize pool)
 static GtkWidget *
 create_pool_cell (void)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *label = gtk_label_new (NULL);
 
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_START); /* the last index tells neighbours apart */
+  gtk_label_set_width_chars (GTK_LABEL (label), 2);
   gtk_box_append (GTK_BOX (box), norm_swatch_new ());
-  gtk_box_append (GTK_BOX (box), gtk_label_new (NULL));
+  gtk_box_append (GTK_BOX (box), label);
   gtk_widget_add_css_class (box, "numeric");
   return box;
 }
@@ -78,6 +79,7 @@ fill_pool_cell (GtkWidget *cell, const NormPooling *pooling, guint pool)
 
   norm_swatch_set_pool (NORM_SWATCH (gtk_widget_get_first_child (cell)), pool);
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (cell)), text);
+  gtk_widget_set_tooltip_text (cell, text);
 }
 
 /* The exact number; for the variance also the unbiased one, which goes into running_var. */
@@ -90,19 +92,10 @@ describe_exactly (const NormResult *result, int column, guint pool)
   return column == COLUMN_VAR ? g_strdup_printf (_ ("%s, divided by m\n%s, divided by m − 1"), exact, unbiased) : g_steal_pointer (&exact);
 }
 
-/* At most five digits: four columns share a narrow panel, and the tooltip has all of them. */
-static char *
-short_number (double value)
-{
-  double size = fabs (value);
-
-  return norm_number_display (value, size < 10 ? 4 : size < 100 ? 3 : size < 1000 ? 2 : 1, TRUE);
-}
-
 static void
 fill_number_cell (GtkWidget *cell, const NormResult *result, int column, guint pool)
 {
-  g_autofree char *text = short_number (statistic (result, column, pool));
+  g_autofree char *text = norm_table_number (statistic (result, column, pool));
   g_autofree char *exact = describe_exactly (result, column, pool);
 
   gtk_label_set_label (GTK_LABEL (cell), text);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "table.h"
 #include "index-list.h"
+#include "number.h"
+#include <math.h>
 
 struct _NormTable
 {
@@ -106,17 +108,20 @@ column_key_new (NormTable *self, int column)
   return key;
 }
 
-/* GtkColumnView has no alignment of titles: the content of the column's header button – label, sort arrow – is moved to the end and turned round,
- * so that the title
- * stands over its right-aligned numbers. */
+/* GtkColumnView has no alignment of titles, and gives a long one more room than there is: the first, the names of several axes, may be cut. Of the
+ * others the content of the header's button – label, sort arrow – is moved to the end and turned round, so that the title stands over its
+ * right-aligned numbers. */
 static void
 align_title (NormTable *self)
 {
   GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
   GtkWidget *title = gtk_widget_get_last_child (header);
   GtkWidget *content = gtk_widget_get_first_child (title);
+  GtkWidget *label = GTK_IS_BOX (content) ? gtk_widget_get_first_child (content) : NULL;
 
-  if (title == gtk_widget_get_first_child (header) || !GTK_IS_BOX (content))
+  if (title == gtk_widget_get_first_child (header) && GTK_IS_LABEL (label))
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  if (title == gtk_widget_get_first_child (header) || label == NULL)
     return;
   gtk_widget_set_halign (content, GTK_ALIGN_END);
   gtk_box_reorder_child_after (GTK_BOX (content), gtk_widget_get_last_child (content), NULL);
@@ -293,6 +298,14 @@ norm_table_set_max_height (NormTable *self, int height)
 {
   g_return_if_fail (NORM_IS_TABLE (self));
   gtk_scrolled_window_set_max_content_height (self->scrolled, height);
+}
+
+char *
+norm_table_number (double value)
+{
+  double size = fabs (value);
+
+  return norm_number_display (value, size < 10 ? 4 : size < 100 ? 3 : size < 1000 ? 2 : size < 1e6 ? 1 : 2, TRUE);
 }
 
 GtkWidget *

@@ -38,6 +38,8 @@ void norm_table_set_label (NormTable *self, const char *label); /* for screen re
 void norm_table_set_max_height (NormTable *self, int height);
 /* The row that a cell's widget, or a descendant of it, shows now. */
 guint norm_table_cell_row (GtkWidget *cell);
+/* A number of at most five digits (transfer full): several columns share a narrow panel, and a tooltip has all digits. */
+char *norm_table_number (double value);
 /* A right-aligned label with tabular figures, for create(). */
 GtkWidget *norm_table_number_label (void);
 

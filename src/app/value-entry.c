@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "value-entry.h"
-#include "number.h"
+#include "table.h"
 
 struct _NormValueEntry
 {
@@ -46,7 +46,7 @@ value_text (NormValueEntry *self)
 {
   gboolean focused = gtk_event_controller_focus_contains_focus (GTK_EVENT_CONTROLLER_FOCUS (self->focus));
 
-  return self->is_cell && !focused ? norm_number_display (self->value.number, 4, TRUE) : norm_arg_value_to_text (self->type, &self->value);
+  return self->is_cell && !focused ? norm_table_number (self->value.number) : norm_arg_value_to_text (self->type, &self->value);
 }
 
 static void

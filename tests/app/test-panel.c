@@ -195,6 +195,44 @@ test_pools_sorted (Robot *robot)
   robot_assert (robot, first.origin.y < last.origin.y); /* mean 1 stands above mean 3 */
 }
 
+/* A title or cell gets what it needs, and all of them are within the table. */
+static void
+check_width (GtkWidget *widget, gpointer data)
+{
+  GtkWidget *table = data;
+  graphene_rect_t bounds;
+  int needed;
+
+  if (!g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkColumnViewTitle") && !g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkColumnViewCell"))
+    return;
+  g_assert_true (gtk_widget_compute_bounds (widget, table, &bounds));
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &needed, NULL, NULL, NULL);
+  g_assert_cmpfloat (bounds.size.width, >=, needed);
+  g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, gtk_widget_get_width (table));
+}
+
+/* Another layer gives the same rows longer or shorter indices and titles. */
+static void
+test_pools_of_another_layer (Robot *robot)
+{
+  static const char *const layers[] = { "BatchNorm1d(4)",
+                                        "GroupNorm(2, 4)",
+                                        "SyncBatchNorm(4, devices=2, synchronized=False)",
+                                        "LayerNorm(3)",
+                                        "LayerNorm(1)(x.unsqueeze(0).unsqueeze(0).unsqueeze(-1))",
+                                        "BatchNorm1d(4)(x)" };
+  static const guint n_pools[] = { 4, 4, 8, 8, 24, 4 };
+
+  robot_enter_expression (robot, "x = torch.tensor([[[1.,2,300],[4,5,6],[7,800,9],[0,1,5]],[[2.,2,3],[4,-5,6],[7,8,-9000],[0,1,-0.005]]])");
+  for (guint layer = 0; layer < G_N_ELEMENTS (layers); layer++)
+    {
+      robot_enter_expression (robot, layers[layer]);
+      robot_await (robot, norm_document_get_result (robot->document)->pooling->n_pools == n_pools[layer]);
+      robot_settle (robot);
+      robot_visit (robot_find (robot, "pools-table"), check_width, robot_find (robot, "pools-table"));
+    }
+}
+
 static void
 add_tests (void)
 {
@@ -210,6 +248,7 @@ add_tests (void)
   robot_add_test ("/app/panel/running-of-several", test_running_of_several);
   robot_add_test ("/app/panel/pools", test_pools);
   robot_add_test ("/app/panel/pools-sorted", test_pools_sorted);
+  robot_add_test ("/app/panel/pools-of-another-layer", test_pools_of_another_layer);
 }
 
 int
