@@ -44,6 +44,7 @@ norm_figure_spec_for_document (NormFigureSpec *spec, NormDocument *document, Nor
     .layer = norm_document_get_layer (document),
     .result = norm_document_get_result (document),
     .problem = norm_document_get_problem (document),
+    .mask = norm_document_get_mask_view (document),
     .coloring = options.color_by_pools ? NORM_COLOR_BY_POOLS : NORM_COLOR_BY_VALUES,
     .shared_scale = options.shared_scale,
     .decimals = options.decimals,

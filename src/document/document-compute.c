@@ -86,7 +86,7 @@ launch (NormDocument *self)
   job->params = norm_params_ref (norm_document_get_params (self));
   job->mode = norm_document_get_mode (self);
   job->view = norm_view_ref (self->view);
-  job->mask = self->mask ? norm_view_ref (self->mask) : NULL;
+  job->mask = norm_document_get_masked (self) && self->mask ? norm_view_ref (self->mask) : NULL;
 
   self->worker = g_cancellable_new ();
   g_autoptr (GTask) task = g_task_new (NULL, self->worker, job_done, weak_ref_new (self));
@@ -139,7 +139,7 @@ compute_now (NormDocument *self)
 {
   g_autoptr (GError) error = NULL;
   NormResult *result = norm_layer_run (norm_document_get_layer (self), norm_document_get_params (self), norm_document_get_mode (self), self->view,
-                                       self->mask, NULL, &error);
+                                       norm_document_get_masked (self) ? self->mask : NULL, NULL, &error);
   set_result (self, result, error);
 }
 
@@ -148,7 +148,7 @@ static void
 take_mask (NormDocument *self)
 {
   g_clear_pointer (&self->mask, norm_view_unref);
-  if (!norm_document_get_masked (self) || self->failed_step != G_MAXUINT)
+  if (!norm_document_get_mask (self) || self->failed_step != G_MAXUINT)
     return;
   g_autoptr (NormView) whole = norm_view_new (norm_document_get_mask (self));
   self->mask = norm_steps_apply (norm_document_get_steps (self), whole, G_MAXUINT, NULL, NULL);

@@ -171,7 +171,8 @@ norm_document_feed (NormDocument *self, gsize batch_size, guint times, GError **
       g_set_error_literal (error, NORM_ERROR, NORM_ERROR_SHAPE, self->problem->message);
       return FALSE;
     }
-  NormPipeline *fed = norm_pipeline_fed (present_pipeline (self), self->view, self->mask, batch_size, times, error);
+  NormPipeline *fed =
+    norm_pipeline_fed (present_pipeline (self), self->view, norm_document_get_masked (self) ? self->mask : NULL, batch_size, times, error);
   if (!fed)
     return FALSE;
   if (times > 0)

@@ -3,6 +3,13 @@
 
 #include <glib/gi18n-lib.h>
 
+NormView *
+norm_document_get_mask_view (NormDocument *self)
+{
+  g_return_val_if_fail (NORM_IS_DOCUMENT (self), NULL);
+  return self->mask;
+}
+
 void
 norm_document_set_mask (NormDocument *self, NormTensor *mask, const char *undo_name)
 {

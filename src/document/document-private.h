@@ -22,7 +22,7 @@ struct _NormDocument
 
   /* What follows from it; owned, any may be NULL. */
   NormView *view;
-  NormView *mask; /* the mask after the same steps, where it is used */
+  NormView *mask; /* the mask after the same steps, or NULL */
   NormResult *result;
   NormProblem *problem;
   guint failed_step;

@@ -52,6 +52,8 @@ GFile *norm_document_get_file (NormDocument *self);          /* NULL when never 
 const char *norm_document_get_lesson (NormDocument *self);   /* lesson name, or NULL */
 /* Which values are no padding: bool in the tensor's shape, TRUE where a value counts; NULL: there is no mask */
 NormTensor *norm_document_get_mask (NormDocument *self);
+/* The same after the steps, in the view's shape; NULL also while a step fails */
+NormView *norm_document_get_mask_view (NormDocument *self);
 gboolean norm_document_get_masked (NormDocument *self);  /* there is a mask, and it is used; else as PyTorch does: everything counts */
 gboolean norm_document_is_modified (NormDocument *self); /* something would be lost */
 gboolean norm_document_is_busy (NormDocument *self);
