@@ -6,8 +6,10 @@
  * No include guard on purpose. */
 
 static void
-NAME (scale_run) (const float *values, gsize n, const NormLine *line, OUTPUT *output)
+NAME (scale_run) (gconstpointer elements, gsize n, const NormLine *line, gpointer places)
 {
+  const float *values = elements;
+  OUTPUT *output = places;
   NormDoubles mean = NORM_SPREAD (line->mean), mean_rest = NORM_SPREAD (line->mean_rest);
   NormDoubles scale = NORM_SPREAD (line->scale), bias = NORM_SPREAD (line->bias);
   gsize at = 0;
@@ -25,8 +27,10 @@ NAME (scale_run) (const float *values, gsize n, const NormLine *line, OUTPUT *ou
 }
 
 static void
-NAME (scale_features) (const float *values, gsize n, const NormLine *line, const double *weight, const double *bias, OUTPUT *output)
+NAME (scale_features) (gconstpointer elements, gsize n, const NormLine *line, const double *weight, const double *bias, gpointer places)
 {
+  const float *values = elements;
+  OUTPUT *output = places;
   NormDoubles mean = NORM_SPREAD (line->mean), mean_rest = NORM_SPREAD (line->mean_rest), invstd = NORM_SPREAD (line->scale);
   gsize at = 0;
 
@@ -41,18 +45,53 @@ NAME (scale_features) (const float *values, gsize n, const NormLine *line, const
     output[at] = (OUTPUT) (((values[at] - line->mean) - line->mean_rest) * (line->scale * weight[at]) + bias[at]);
 }
 
-static void
-NAME (scale_columns) (const float *values, gsize n, const NormColumnLines *lines, OUTPUT *output)
+/* All rows of some columns, whose lines stay in registers */
+NORM_INLINE void
+NAME (scale_strip) (const float *values, gssize row_stride, gsize n_rows, const NormColumnLines *lines, gsize first, gsize n_vectors, OUTPUT *output,
+                    gsize output_stride)
 {
+  NormDoubles means[2], mean_rests[2], scales[2], biases[2];
+
+#pragma GCC unroll 2
+  for (gsize vector = 0; vector < n_vectors; vector++)
+    {
+      gsize at = first + vector * NORM_LANES;
+
+      means[vector] = NORM_LOAD_double (lines->means + at);
+      mean_rests[vector] = NORM_LOAD_double (lines->mean_rests + at);
+      scales[vector] = NORM_LOAD_double (lines->scales + at);
+      biases[vector] = NORM_LOAD_double (lines->biases + at);
+    }
+  for (gsize row = 0; row < n_rows; row++)
+    {
+#pragma GCC unroll 2
+      for (gsize vector = 0; vector < n_vectors; vector++)
+        {
+          NormDoubles d = (NORM_LOAD_float (values + vector * NORM_LANES) - means[vector]) - mean_rests[vector];
+          NormDoubles y = d * scales[vector] + biases[vector];
+
+          STORE (output + vector * NORM_LANES, y);
+        }
+      values += row_stride;
+      output += output_stride;
+    }
+}
+
+static void
+NAME (scale_columns) (gconstpointer elements, gssize row_stride, gsize n_rows, gsize n_columns, const NormColumnLines *lines, gpointer places,
+                      gsize output_stride)
+{
+  const float *values = elements;
+  OUTPUT *output = places;
   gsize at = 0;
 
-  for (; at + NORM_LANES <= n; at += NORM_LANES)
-    {
-      NormDoubles d = (NORM_LOAD_float (values + at) - NORM_LOAD_double (lines->means + at)) - NORM_LOAD_double (lines->mean_rests + at);
-      NormDoubles y = d * NORM_LOAD_double (lines->scales + at) + NORM_LOAD_double (lines->biases + at);
-
-      STORE (output + at, y);
-    }
-  for (; at < n; at++)
-    output[at] = (OUTPUT) (((values[at] - lines->means[at]) - lines->mean_rests[at]) * lines->scales[at] + lines->biases[at]);
+  for (; at + 2 * NORM_LANES <= n_columns; at += 2 * NORM_LANES)
+    NAME (scale_strip) (values + at, row_stride, n_rows, lines, at, 2, output + at, output_stride);
+  for (; at + NORM_LANES <= n_columns; at += NORM_LANES)
+    NAME (scale_strip) (values + at, row_stride, n_rows, lines, at, 1, output + at, output_stride);
+  for (; at < n_columns; at++)
+    for (gsize row = 0; row < n_rows; row++)
+      output[row * output_stride + at] =
+        (OUTPUT) (((values[(gssize) row * row_stride + (gssize) at] - lines->means[at]) - lines->mean_rests[at]) * lines->scales[at] +
+                  lines->biases[at]);
 }

@@ -93,8 +93,9 @@ NAME (reduce) (NAME (Set) * sets, NormSums *sums)
 }
 
 static void
-NAME (sum_rows) (const ELEMENT *values, gssize row_stride, gsize n_rows, gsize n_columns, double shift, NormSums *sums)
+NAME (sum_rows) (gconstpointer elements, gssize row_stride, gsize n_rows, gsize n_columns, double shift, gconstpointer next, NormSums *sums)
 {
+  const ELEMENT *values = elements;
   NormDoubles shifts = NORM_SPREAD (shift);
   NAME (Set) sets[SETS];
   NormSums tails[TAILS] = { { 0, 0, 0, 0 } };
@@ -103,12 +104,16 @@ NAME (sum_rows) (const ELEMENT *values, gssize row_stride, gsize n_rows, gsize n
   memset (sets, 0, sizeof sets);
   for (gsize row = 0; row < n_rows; row++, values += row_stride)
     {
+      const ELEMENT *ahead = row + 1 < n_rows ? values + row_stride : next;
       gsize column = 0;
 
       for (; column + TOTAL <= n_whole; column += TOTAL)
+        {
+          __builtin_prefetch (ahead + column);
 #pragma GCC unroll 8
-        for (gsize set = 0; set < SETS; set++)
-          ADD_VALUE (NormDoubles, sets[set], LOAD (values + column + set * NORM_LANES), shifts)
+          for (gsize set = 0; set < SETS; set++)
+            ADD_VALUE (NormDoubles, sets[set], LOAD (values + column + set * NORM_LANES), shifts)
+        }
       if (column < n_whole)
 #pragma GCC unroll 8
         for (gsize set = 0; set < NORM_MOST_LANES / NORM_LANES; set++)
@@ -158,8 +163,9 @@ NAME (add_column) (const ELEMENT *values, gssize row_stride, gsize n_rows, gsize
 }
 
 static void
-NAME (sum_columns) (const ELEMENT *values, gssize row_stride, gsize n_rows, gsize n_columns, const NormColumnSums *sums)
+NAME (sum_columns) (gconstpointer elements, gssize row_stride, gsize n_rows, gsize n_columns, const NormColumnSums *sums)
 {
+  const ELEMENT *values = elements;
   gsize n_whole = n_columns / NORM_LANES * NORM_LANES, row = 0;
 
   for (; row + 4 <= n_rows; row += 4)

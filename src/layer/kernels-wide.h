@@ -61,8 +61,10 @@ apply_line (const NormDoubles *x, const NormDoubles *mean, const NormDoubles *me
 }
 
 static void
-scale_run_double (const double *values, gsize n, const NormLine *line, double *output)
+scale_run_double (gconstpointer elements, gsize n, const NormLine *line, gpointer places)
 {
+  const double *values = elements;
+  double *output = places;
   NormDoubles mean = NORM_SPREAD (line->mean), mean_rest = NORM_SPREAD (line->mean_rest), bias = NORM_SPREAD (line->bias), x, y;
   Pair scale = { NORM_SPREAD (line->scale), NORM_SPREAD (line->scale_rest) };
 
@@ -75,8 +77,10 @@ scale_run_double (const double *values, gsize n, const NormLine *line, double *o
 }
 
 static void
-scale_features_double (const double *values, gsize n, const NormLine *line, const double *weight, const double *bias, double *output)
+scale_features_double (gconstpointer elements, gsize n, const NormLine *line, const double *weight, const double *bias, gpointer places)
 {
+  const double *values = elements;
+  double *output = places;
   NormDoubles mean = NORM_SPREAD (line->mean), mean_rest = NORM_SPREAD (line->mean_rest), invstd = NORM_SPREAD (line->scale);
   NormDoubles invstd_rest = NORM_SPREAD (line->scale_rest), x, w, b, y;
   Pair scale;
@@ -94,20 +98,27 @@ scale_features_double (const double *values, gsize n, const NormLine *line, cons
 }
 
 static void
-scale_columns_double (const double *values, gsize n, const NormColumnLines *lines, double *output)
+scale_columns_double (gconstpointer elements, gssize row_stride, gsize n_rows, gsize n_columns, const NormColumnLines *lines, gpointer places,
+                      gsize output_stride)
 {
   NormDoubles x, mean, mean_rest, bias, y;
   Pair scale;
 
-  for (gsize at = 0; at < n; at += NORM_LANES)
+  for (gsize at = 0; at < n_columns; at += NORM_LANES)
     {
-      NORM_LOAD_SOME (x, values + at, n - at);
-      NORM_LOAD_SOME (mean, lines->means + at, n - at);
-      NORM_LOAD_SOME (mean_rest, lines->mean_rests + at, n - at);
-      NORM_LOAD_SOME (scale.high, lines->scales + at, n - at);
-      NORM_LOAD_SOME (scale.low, lines->scale_rests + at, n - at);
-      NORM_LOAD_SOME (bias, lines->biases + at, n - at);
-      apply_line (&x, &mean, &mean_rest, &scale, &bias, &y);
-      NORM_STORE_SOME (output + at, y, n - at);
+      const double *values = (const double *) elements + at;
+      double *output = (double *) places + at;
+
+      NORM_LOAD_SOME (mean, lines->means + at, n_columns - at);
+      NORM_LOAD_SOME (mean_rest, lines->mean_rests + at, n_columns - at);
+      NORM_LOAD_SOME (scale.high, lines->scales + at, n_columns - at);
+      NORM_LOAD_SOME (scale.low, lines->scale_rests + at, n_columns - at);
+      NORM_LOAD_SOME (bias, lines->biases + at, n_columns - at);
+      for (gsize row = 0; row < n_rows; row++, values += row_stride, output += output_stride)
+        {
+          NORM_LOAD_SOME (x, values, n_columns - at);
+          apply_line (&x, &mean, &mean_rest, &scale, &bias, &y);
+          NORM_STORE_SOME (output, y, n_columns - at);
+        }
     }
 }

@@ -30,33 +30,41 @@ typedef struct
   const double *means, *mean_rests, *scales, *scale_rests, *biases;
 } NormColumnLines;
 
+/* What a kernel reads, and what it reads and writes. float: float32, or narrower types as floats, exactly */
+typedef enum
+{
+  NORM_READ_FLOAT,
+  NORM_READ_DOUBLE,
+} NormReads;
+typedef enum
+{
+  NORM_FLOAT_TO_FLOAT,
+  NORM_FLOAT_TO_DOUBLE,
+  NORM_DOUBLE_TO_DOUBLE,
+} NormConverts;
+
 /**
  * NormKernels:
  * The loops over values, of which there is one set for each kind of processor; all give the same bits. Rows of @n_columns elements lie @row_stride
- * elements apart.
+ * elements apart. The functions are one for each of NormReads or NormConverts.
  *
- * sum_rows_…: all elements about one shift; @sums is written
- * sum_columns_…: every column by itself; what is in @sums is added to
- * scale_run_…: @n values of one line
- * scale_features_…: the same, where weight and bias change from value to value: y = d · (scale · weight) + bias; line->bias is not looked at
- * scale_columns_…: a line for each column
+ * sum_rows: all elements about one shift; @sums is written. @next: what will be read next, for the memory to begin with; @values if it is not known
+ * sum_columns: every column by itself; what is in @sums is added to
+ * scale_run: @n values of one line
+ * scale_features: the same, where weight and bias change from value to value: y = d · (scale · weight) + bias; line->bias is not looked at
+ * scale_columns: a line for each column, the same in all rows; the output's rows are @output_stride elements apart
+ * transpose: rows of floats become columns: to[column · to_stride + row]
  */
 typedef struct
 {
   const char *name;
-  void (*sum_rows_float) (const float *values, gssize row_stride, gsize n_rows, gsize n_columns, double shift, NormSums *sums);
-  void (*sum_rows_double) (const double *values, gssize row_stride, gsize n_rows, gsize n_columns, double shift, NormSums *sums);
-  void (*sum_columns_float) (const float *values, gssize row_stride, gsize n_rows, gsize n_columns, const NormColumnSums *sums);
-  void (*sum_columns_double) (const double *values, gssize row_stride, gsize n_rows, gsize n_columns, const NormColumnSums *sums);
-  void (*scale_run_float) (const float *values, gsize n, const NormLine *line, float *output);
-  void (*scale_run_float_double) (const float *values, gsize n, const NormLine *line, double *output);
-  void (*scale_run_double) (const double *values, gsize n, const NormLine *line, double *output);
-  void (*scale_features_float) (const float *values, gsize n, const NormLine *line, const double *weight, const double *bias, float *output);
-  void (*scale_features_float_double) (const float *values, gsize n, const NormLine *line, const double *weight, const double *bias, double *output);
-  void (*scale_features_double) (const double *values, gsize n, const NormLine *line, const double *weight, const double *bias, double *output);
-  void (*scale_columns_float) (const float *values, gsize n, const NormColumnLines *lines, float *output);
-  void (*scale_columns_float_double) (const float *values, gsize n, const NormColumnLines *lines, double *output);
-  void (*scale_columns_double) (const double *values, gsize n, const NormColumnLines *lines, double *output);
+  void (*sum_rows[2]) (gconstpointer values, gssize row_stride, gsize n_rows, gsize n_columns, double shift, gconstpointer next, NormSums *sums);
+  void (*sum_columns[2]) (gconstpointer values, gssize row_stride, gsize n_rows, gsize n_columns, const NormColumnSums *sums);
+  void (*scale_run[3]) (gconstpointer values, gsize n, const NormLine *line, gpointer output);
+  void (*scale_features[3]) (gconstpointer values, gsize n, const NormLine *line, const double *weight, const double *bias, gpointer output);
+  void (*scale_columns[3]) (gconstpointer values, gssize row_stride, gsize n_rows, gsize n_columns, const NormColumnLines *lines, gpointer output,
+                            gsize output_stride);
+  void (*transpose) (const float *from, gsize n_rows, gsize n_columns, float *to, gsize to_stride);
 } NormKernels;
 
 /* The best for this processor. */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan.h"
+#include "tile.h"
 
 #define BLOCK_VALUES    ((gsize) 1 << 16) /* stay in the second-level cache between their statistics and their output */
 #define NEIGHBOURS      1024              /* elements beside each other are not cut apart: threads would share their pages */
 #define ENOUGH_BLOCKS   32                /* to keep any number of processors busy that is likely */
 #define MOST_REGIONS    64                /* when pooled axes have to be cut */
+#define MANY_PARTS      16
 #define MOST_PART_POOLS ((gsize) 1 << 16) /* so many pools times parts have sums of their own */
 
 /* From the outermost axis that tells pools apart inwards, until the blocks are small enough */
@@ -30,7 +32,7 @@ plan_cut_kept (NormPlan *plan)
     }
 }
 
-/* The outermost pooled axis that is long enough, or the longest; −1 when nothing is pooled */
+/* The outermost pooled axis that is long enough for that, or for many; else the longest; −1 when nothing is pooled */
 static int
 find_part_axis (const NormWalk *walk, gsize n_parts)
 {
@@ -40,7 +42,7 @@ find_part_axis (const NormWalk *walk, gsize n_parts)
     {
       if (walk->axes[axis].pool_stride != 0)
         continue;
-      if (walk->axes[axis].size >= n_parts)
+      if (walk->axes[axis].size >= MIN (n_parts, MANY_PARTS))
         return axis;
       if (longest < 0 || walk->axes[axis].size > walk->axes[longest].size)
         longest = axis;

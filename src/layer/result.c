@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "result.h"
+#include "buffer.h"
 #include "compute.h"
 #include "notes.h"
 #include "problem.h"
@@ -23,6 +24,7 @@ norm_result_unref (NormResult *result)
   g_return_if_fail (result != NULL);
   if (!g_atomic_ref_count_dec (&result->ref_count))
     return;
+  norm_buffer_free (result->pools, result->pools != NULL ? result->pooling->n_pools * sizeof *result->pools : 0);
   g_clear_pointer (&result->input, norm_view_unref);
   g_clear_pointer (&result->mask, norm_view_unref);
   g_clear_pointer (&result->layer, norm_layer_unref);
@@ -31,7 +33,6 @@ norm_result_unref (NormResult *result)
   g_clear_pointer (&result->pooling, norm_pooling_unref);
   g_clear_pointer (&result->output, norm_tensor_unref);
   g_clear_pointer (&result->notes, g_ptr_array_unref);
-  g_free (result->pools);
   g_free (result);
 }
 
@@ -136,8 +137,8 @@ result_compute (NormResult *result, NormTask *task, GError **error)
   g_autoptr (NormTensor) mask = result->mask != NULL ? norm_view_to_tensor (result->mask) : NULL;
   NormComputation computation = { .pooling = result->pooling, .view = result->input, .scale_func = pool_finish, .data = result };
 
-  result->pools = g_try_new0 (NormPoolStatistics, n_pools);
-  if (n_pools > 0 && result->pools == NULL)
+  result->pools = n_pools <= G_MAXSIZE / sizeof *result->pools ? norm_buffer_alloc (n_pools * sizeof *result->pools) : NULL;
+  if (result->pools == NULL)
     {
       g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, "not enough memory for %" G_GSIZE_FORMAT " features", n_pools);
       return FALSE;

@@ -5,9 +5,6 @@
 
 G_BEGIN_DECLS
 
-/* Values looked at together at most: they stay in the first-level cache */
-#define NORM_TILE_VALUES 4096
-
 /* Where a value is: its element in the storage, and the numbers of its pool, its feature and its cell */
 typedef struct
 {
@@ -67,13 +64,5 @@ void norm_columns_init (NormColumns *columns, const NormWalk *walk, gboolean mom
 void norm_columns_number (const NormColumns *columns, const NormWalk *walk, gsize first, gsize n, guint32 *pools, guint32 *features);
 /* How many of the rows along @rows should be one row: several, where there are few columns and no gaps. */
 gsize norm_columns_rows_in_one (const NormColumns *columns, const NormWalkAxis *rows, gboolean moments_only);
-
-/* Rows × columns of elements as float or double. Where they lie so already, that is where they are, otherwise in @scratch (room for
- * NORM_TILE_VALUES);
- * @row_stride: in, of the rows; out, of what is returned. Integers and narrow types come as floats, exactly, and float64 only as doubles. */
-const float *norm_load_floats (const NormView *view, gssize element, gsize n_rows, gssize *row_stride, gsize n_columns, gssize column_stride,
-                               float *scratch);
-const double *norm_load_doubles (const NormView *view, gssize element, gsize n_rows, gssize *row_stride, gsize n_columns, gssize column_stride,
-                                 double *scratch);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 #include "buffer.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 #define ALIGNMENT 64
@@ -12,8 +13,10 @@ typedef struct
   gsize n_bytes;
 } Block;
 
+#define N_KEPT 2 /* an output, and what goes with it */
+
 static GMutex kept_lock;
-static Block kept;
+static Block kept[N_KEPT]; /* the latest first */
 
 /* Whole huge pages, from the start of one on: a mapping that is one page too long, less what sticks out. NULL when there is none. */
 static gpointer
@@ -44,32 +47,47 @@ block_unmap (Block block)
     munmap (block.data, (block.n_bytes + NORM_BUFFER_LARGE - 1) / NORM_BUFFER_LARGE * NORM_BUFFER_LARGE);
 }
 
-/* Puts @next in the place of the kept block, which it returns. */
-static Block
-kept_exchange (Block next)
+/* Takes a block of that size out of the kept ones. */
+static gpointer
+kept_take (gsize n_bytes)
 {
-  Block before;
+  gpointer data = NULL;
 
   g_mutex_lock (&kept_lock);
-  before = kept;
-  kept = next;
+  for (int place = 0; place < N_KEPT && data == NULL; place++)
+    {
+      if (kept[place].n_bytes != n_bytes)
+        continue;
+      data = kept[place].data;
+      kept[place] = (Block){ NULL, 0 };
+    }
   g_mutex_unlock (&kept_lock);
-  return before;
+  return data;
+}
+
+/* Puts @next in front of the kept blocks; the oldest goes. */
+static void
+kept_put (Block next)
+{
+  Block oldest;
+
+  g_mutex_lock (&kept_lock);
+  oldest = kept[N_KEPT - 1];
+  memmove (kept + 1, kept, (N_KEPT - 1) * sizeof *kept);
+  kept[0] = next;
+  g_mutex_unlock (&kept_lock);
+  block_unmap (oldest);
 }
 
 gpointer
 norm_buffer_alloc (gsize n_bytes)
 {
-  Block block;
   gpointer data = NULL;
 
   if (n_bytes < NORM_BUFFER_LARGE)
     return posix_memalign (&data, ALIGNMENT, MAX (n_bytes, 1)) == 0 ? data : NULL;
-  block = kept_exchange ((Block){ NULL, 0 });
-  if (block.n_bytes == n_bytes)
-    return block.data;
-  block_unmap (block);
-  return map_large (n_bytes);
+  data = kept_take (n_bytes);
+  return data != NULL ? data : map_large (n_bytes);
 }
 
 void
@@ -77,8 +95,8 @@ norm_buffer_free (gpointer data, gsize n_bytes)
 {
   if (n_bytes < NORM_BUFFER_LARGE)
     free (data);
-  else
-    block_unmap (kept_exchange ((Block){ data, n_bytes }));
+  else if (data != NULL)
+    kept_put ((Block){ data, n_bytes });
 }
 
 static void
@@ -102,5 +120,6 @@ norm_buffer_to_bytes (gpointer data, gsize n_bytes)
 void
 norm_buffer_trim (void)
 {
-  block_unmap (kept_exchange ((Block){ NULL, 0 }));
+  for (int place = 0; place < N_KEPT; place++)
+    kept_put ((Block){ NULL, 0 });
 }

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "statistics-private.h"
+
+#define MOST_COLUMNS 1024 /* at a time; their sums stay in the first-level cache */
+#define FIRST_ROWS   64   /* make the mean about which a column's values are summed up */
+#define MOST_ROWS    4096 /* summed up about one shift */
+
+typedef struct
+{
+  gsize n; /* columns */
+  double shifts[MOST_COLUMNS], sums[MOST_COLUMNS], sum_rests[MOST_COLUMNS], squares[MOST_COLUMNS], square_rests[MOST_COLUMNS];
+  guint32 pools[MOST_COLUMNS];
+} Columns;
+
+static void
+columns_clear (Columns *columns)
+{
+  memset (columns->sums, 0, columns->n * sizeof (double));
+  memset (columns->sum_rests, 0, columns->n * sizeof (double));
+  memset (columns->squares, 0, columns->n * sizeof (double));
+  memset (columns->square_rests, 0, columns->n * sizeof (double));
+}
+
+static void
+columns_sum (NormAccumulation *run, Columns *columns, gssize element, gssize row_stride, gsize n_rows, gssize column_stride)
+{
+  NormColumnSums sums = { columns->shifts, columns->sums, columns->sum_rests, columns->squares, columns->square_rests };
+  gsize most_rows = NORM_TILE_VALUES / columns->n;
+
+  for (gsize row = 0; row < n_rows; row += most_rows)
+    {
+      gsize some = MIN (most_rows, n_rows - row);
+      gssize stride = row_stride;
+      gconstpointer values =
+        norm_view_load (run->walk.view, run->reads, element + (gssize) row * row_stride, some, &stride, columns->n, column_stride, run->scratch);
+
+      run->kernels->sum_columns[run->reads](values, stride, some, columns->n, &sums);
+    }
+}
+
+/* The shifts are each column's mean so far, or that of its first rows. */
+static void
+columns_choose_shifts (NormAccumulation *run, Columns *columns, const NormAccumulator *accumulators, gssize element, gssize row_stride, gsize n_rows,
+                       gssize column_stride)
+{
+  gsize n_first = MIN (n_rows, FIRST_ROWS), n_new = 0;
+
+  for (gsize column = 0; column < columns->n; column++)
+    {
+      const NormAccumulator *so_far = &accumulators[columns->pools[column]];
+
+      n_new += so_far->n == 0;
+      columns->shifts[column] = so_far->n > 0
+                                ? norm_shift_so_far (run, so_far)
+                                : norm_shift_near (run, norm_tensor_get (run->walk.view->tensor, element + (gssize) column * column_stride));
+    }
+  if (n_new == 0)
+    return;
+  columns_clear (columns);
+  columns_sum (run, columns, element, row_stride, n_first, column_stride);
+  for (gsize column = 0; column < columns->n; column++)
+    {
+      if (accumulators[columns->pools[column]].n == 0)
+        columns->shifts[column] = norm_shift_near (run, columns->shifts[column] + (columns->sums[column] + columns->sum_rests[column]) / n_first);
+    }
+}
+
+/* @n_rows rows of @columns into the accumulators */
+static void
+columns_accumulate (NormAccumulation *run, Columns *columns, NormAccumulator *accumulators, gssize element, gssize row_stride, gsize n_rows,
+                    gssize column_stride)
+{
+  for (gsize row = 0; row < n_rows; row += MOST_ROWS)
+    {
+      gsize some = MIN (MOST_ROWS, n_rows - row);
+      gssize start = element + (gssize) row * row_stride;
+
+      if (norm_task_is_cancelled (run->task))
+        return;
+      columns_choose_shifts (run, columns, accumulators, start, row_stride, some, column_stride);
+      columns_clear (columns);
+      columns_sum (run, columns, start, row_stride, some, column_stride);
+      for (gsize column = 0; column < columns->n; column++)
+        norm_accumulator_add_sums (&accumulators[columns->pools[column]], some, columns->shifts[column],
+                                   (long double) columns->sums[column] + columns->sum_rests[column],
+                                   (long double) columns->squares[column] + columns->square_rests[column]);
+    }
+}
+
+void
+norm_accumulate_columns (NormAccumulation *run, const NormColumns *composite)
+{
+  const NormWalk *walk = &run->walk;
+  const NormWalkAxis *rows = &walk->axes[composite->first - 1];
+  gsize index[NORM_MAX_AXES + 2] = { 0 }, in_one = norm_columns_rows_in_one (composite, rows, TRUE), n_whole = rows->size / in_one;
+  g_autofree Columns *columns = g_new (Columns, 1);
+  NormPlace place = walk->start;
+
+  do
+    for (gsize first = 0; first < composite->size; first += MOST_COLUMNS)
+      {
+        gsize n = MIN (MOST_COLUMNS, composite->size - first);
+        gssize element = place.element + (gssize) first * composite->stride;
+
+        norm_columns_number (composite, walk, first, n, columns->pools, NULL);
+        for (gsize copy = 1; copy < in_one; copy++)
+          memcpy (columns->pools + copy * n, columns->pools, n * sizeof *columns->pools);
+        columns->n = n * in_one;
+        columns_accumulate (run, columns, run->accumulators + place.pool, element, rows->stride * (gssize) in_one, n_whole, composite->stride);
+        columns->n = n;
+        columns_accumulate (run, columns, run->accumulators + place.pool, element + (gssize) (n_whole * in_one) * rows->stride, rows->stride,
+                            rows->size % in_one, composite->stride);
+      }
+  while (norm_walk_next (walk, composite->first - 1, index, &place));
+}

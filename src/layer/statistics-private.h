@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the ways to accumulate a walk share. */
+#pragma once
+
+#include "statistics.h"
+#include "tile.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  NormWalk walk;
+  NormAccumulator *accumulators;
+  const guint8 *mask; /* looked at by norm_accumulate_carefully() alone */
+  const NormTask *task;
+  const NormKernels *kernels;
+  NormReads reads;
+  double scratch[NORM_TILE_VALUES];
+} NormAccumulation;
+
+/* The last two axes are pooled: values of a pool lie beside each other. */
+void norm_accumulate_runs (NormAccumulation *run);
+/* Neighbours are of different pools. The axis before @columns is that of their rows, and pooled. */
+void norm_accumulate_columns (NormAccumulation *run, const NormColumns *columns);
+/* Slower, but with a mask and whatever exponents. */
+void norm_accumulate_carefully (NormAccumulation *run);
+
+/* Some values: m2 = Σd² − (Σd)² / n     d = x − shift */
+void norm_accumulator_add_sums (NormAccumulator *to, gsize n, double shift, long double sum, long double square);
+/* A shift for values of about that mean. For float32 it has no more digits than the values, so that sums of few or round numbers are exact. */
+double norm_shift_near (const NormAccumulation *run, long double mean);
+/* About the mean of what is in @accumulator, 0 when nothing is */
+double norm_shift_so_far (const NormAccumulation *run, const NormAccumulator *accumulator);
+
+G_END_DECLS
