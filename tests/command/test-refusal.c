@@ -160,15 +160,28 @@ test_no_values (void)
   g_assert_cmpuint (output->shape[1], ==, 3);
 }
 
+/* Without --layer every rank is taken by some layer; with one it is refused in PyTorch's words. */
 static void
-test_ranks_without_a_layer (void)
+test_ranks_that_do_not_fit (void)
 {
-  runner_write_text ("rank-0.txt", "3.5");
-  assert_refuses_file ("rank-0.txt", "expected 2D or 3D input (got 0D input)");
-  runner_write_text ("rank-1.txt", "[1., 2., 3.]");
-  assert_refuses_file ("rank-1.txt", "expected 2D or 3D input (got 1D input)");
-  runner_write_text ("rank-6.txt", "[[[[[[1., 2.]]]]]]");
-  assert_refuses_file ("rank-6.txt", "expected 2D or 3D input (got 6D input)");
+  static const struct
+  {
+    const char *name, *text, *words;
+  } rows[] = {
+    { "rank-0.txt", "3.5", "expected 2D or 3D input (got 0D input)" },
+    { "rank-1.txt", "[1., 2., 3.]", "expected 2D or 3D input (got 1D input)" },
+    { "rank-6.txt", "[[[[[[1., 2.]]]]]]", "expected 2D or 3D input (got 6D input)" },
+  };
+
+  for (gsize row = 0; row < G_N_ELEMENTS (rows); row++)
+    {
+      runner_write_text (rows[row].name, rows[row].text);
+      g_auto (Run) plain = run (rows[row].name, "--describe", NULL);
+      assert_ran (&plain);
+      g_auto (Run) refused = run (rows[row].name, "--layer=BatchNorm1d(2)", "--output=no.npy", NULL);
+      assert_refused (&refused, rows[row].words);
+      g_assert_false (runner_has ("no.npy"));
+    }
 }
 
 /* NaN and infinities stay in their feature. */
@@ -323,7 +336,7 @@ main (int argc, char **argv)
   g_test_add_func ("/command/refusal/unreadable", test_unreadable);
   g_test_add_func ("/command/refusal/noise", test_noise);
   g_test_add_func ("/command/refusal/no-values", test_no_values);
-  g_test_add_func ("/command/refusal/ranks-without-a-layer", test_ranks_without_a_layer);
+  g_test_add_func ("/command/refusal/ranks-that-do-not-fit", test_ranks_that_do_not_fit);
   g_test_add_func ("/command/refusal/not-finite", test_not_finite);
   g_test_add_func ("/command/refusal/one-value", test_one_value);
   g_test_add_func ("/command/refusal/integers", test_integers);
