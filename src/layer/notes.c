@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "notes.h"
+#include "number.h"
+#include <float.h>
 #include <math.h>
 
 /* Of one kind; the rest is counted in a last sentence. */
@@ -8,13 +10,56 @@
 /* Looking for the NaN among more values than this would take longer than the layer itself. */
 #define MOST_VALUES_COUNTED 65536
 
-typedef gboolean (*PoolTest) (const NormResult *result, gsize pool);
-typedef char *(*PoolRemark) (const NormResult *result, gsize pool, const char *name);
+/* ── what may be odd about a pool ── */
 
-static gboolean
-pool_is_not_finite (const NormResult *result, gsize pool)
+typedef enum
 {
-  return !isfinite (result->pools[pool].mean) || !isfinite (result->pools[pool].var);
+  ODD_NOTHING_COUNTS,
+  ODD_NOT_FINITE,
+  ODD_NO_ROOT,
+  ODD_ZERO,
+  ODD_OVERFLOW,
+  ODD_UNDERFLOW,
+  ODD_ONE_COUNTS,
+  N_ODD,
+} Odd;
+
+/* The running statistics learn from this batch */
+static gboolean
+is_tracked (const NormResult *result)
+{
+  return result->mode == NORM_MODE_TRAIN && norm_layer_tracks (result->layer);
+}
+
+/* PyTorch adds the squares of the deviations in float32, except for a float64 input. */
+static gboolean
+is_narrow (const NormResult *result)
+{
+  return result->input->tensor->dtype != NORM_DTYPE_FLOAT64 && !result->uses_running;
+}
+
+/* A bit for each Odd */
+static guint
+pool_find_odd (const NormResult *result, const NormPoolStatistics *pool)
+{
+  gboolean finite = isfinite (pool->mean) && isfinite (pool->var), zero = pool->used_var == 0 && result->eps == 0;
+  guint odd = 0;
+
+  if (pool->m == 0)
+    odd |= 1 << ODD_NOTHING_COUNTS;
+  else if (!finite)
+    odd |= 1 << ODD_NOT_FINITE;
+  else if (is_narrow (result) && pool->used_var * pool->m > FLT_MAX)
+    odd |= 1 << ODD_OVERFLOW;
+  else if (is_narrow (result) && result->eps == 0 && pool->used_var > 0 && (float) pool->used_var == 0)
+    odd |= 1 << ODD_UNDERFLOW;
+  if (result->uses_running && pool->used_var + result->eps < 0)
+    odd |= 1 << ODD_NO_ROOT;
+  if (zero && (pool->invstd == 0 || isinf (pool->invstd)))
+    odd |= 1 << ODD_ZERO;
+  if (pool->m == 1 && result->mask != NULL && is_tracked (result))
+    odd |= 1 << ODD_ONE_COUNTS;
+  return odd;
 }
 
 static gsize
@@ -23,15 +68,20 @@ pool_count_not_finite (const NormResult *result, gsize pool)
   gsize n = 0;
 
   for (gsize member = 0; member < result->pooling->m; member++)
-    n += !isfinite (norm_view_get (result->pooling->view, norm_pooling_cell (result->pooling, pool, member)));
+    {
+      gsize cell = norm_pooling_cell (result->pooling, pool, member);
+
+      n += !isfinite (norm_view_get (result->input, cell)) && (result->mask == NULL || norm_view_get (result->mask, cell) != 0);
+    }
   return n;
 }
 
 static char *
 remark_not_finite (const NormResult *result, gsize pool, const char *name)
 {
-  const char *effect = result->uses_running ? "the others are normalized with the running statistics"
-                                            : "its mean and variance are lost and every output of this pool is NaN; it spoils no other pool";
+  const char *effect = result->uses_running         ? "the others are normalized with the running statistics"
+                     : result->layer->info->centers ? "its mean and variance are lost and every output of this pool is NaN; it spoils no other pool"
+                                                    : "its mean square is lost, and with it this pool's output; it spoils no other pool";
   gsize n;
 
   if (result->pooling->m > MOST_VALUES_COUNTED)
@@ -39,14 +89,22 @@ remark_not_finite (const NormResult *result, gsize pool, const char *name)
   n = pool_count_not_finite (result, pool);
   if (n == 0)
     return g_strdup_printf ("%s: mean or variance is larger than a double can hold; use smaller values.", name);
-  return g_strdup_printf ("%s: %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " values %s NaN or infinite; %s.", name, n, result->pooling->m,
+  return g_strdup_printf ("%s: %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " values %s NaN or infinite; %s.", name, n, result->pools[pool].m,
                           n == 1 ? "is" : "are", effect);
 }
 
-static gboolean
-pool_has_no_root (const NormResult *result, gsize pool)
+static char *
+remark_nothing_counts (const NormResult *result, gsize pool, const char *name)
 {
-  return result->uses_running && result->pools[pool].used_var + result->eps < 0;
+  return g_strdup_printf ("%s: the mask leaves nothing that counts, so there is no mean and no variance%s%s.", name,
+                          result->uses_running ? "; the running statistics normalize" : ", and every output of this pool is NaN",
+                          is_tracked (result) ? "; its running statistics stay as they are" : "");
+}
+
+static char *
+remark_one_counts (const NormResult *result, gsize pool, const char *name)
+{
+  return g_strdup_printf ("%s: the mask leaves a single value; its variance ÷(m − 1) is 0 ÷ 0, and running_var becomes NaN.", name);
 }
 
 static char *
@@ -55,38 +113,158 @@ remark_no_root (const NormResult *result, gsize pool, const char *name)
   return g_strdup_printf ("%s: running_var + eps is negative; it has no root and every output of this pool is NaN.", name);
 }
 
-static gboolean
-pool_divides_by_zero (const NormResult *result, gsize pool)
-{
-  return result->pools[pool].used_var == 0 && result->eps == 0 && (result->pools[pool].invstd == 0 || isinf (result->pools[pool].invstd));
-}
-
+/* 0 · 1/√0: only values that do not count can differ from the mean. */
 static char *
 remark_zero (const NormResult *result, gsize pool, const char *name)
 {
-  if (result->pools[pool].invstd != 0)
+  if (result->pools[pool].invstd == 0)
+    return g_strdup_printf ("%s: variance 0 with eps=0; PyTorch takes 1/√0 as 0 here, so the output is %s.", name,
+                            norm_layer_has_weight (result->layer) ? "the bias" : "0");
+  if (result->uses_running || result->mask != NULL)
     return g_strdup_printf ("%s: %s 0 with eps=0 divides by zero; the output is infinite or NaN.", name,
                             result->uses_running ? "running_var" : "variance");
-  return g_strdup_printf ("%s: variance 0 with eps=0; PyTorch takes 1/√0 as 0 here, so the output is %s.", name,
-                          norm_layer_has_weight (result->layer) ? "the bias" : "0");
+  return g_strdup_printf ("%s: %s 0 with eps=0 divides zero by zero; the output is NaN, in PyTorch too. A small eps such as 1e-05 makes it 0.", name,
+                          result->layer->info->centers ? "variance" : "mean square");
+}
+
+static const char *
+zero_or_nan (const NormResult *result)
+{
+  return result->layer->info->zero_invstd ? "0" : result->layer->info->centers ? "0 or NaN" : "0";
+}
+
+static char *
+remark_overflow (const NormResult *result, gsize pool, const char *name)
+{
+  return g_strdup_printf ("%s: the squares add up to more than float32 holds. PyTorch's variance is infinite there and its output %s; here they are "
+                          "added in double.",
+                          name, zero_or_nan (result));
+}
+
+static char *
+remark_underflow (const NormResult *result, gsize pool, const char *name)
+{
+  return g_strdup_printf ("%s: the variance is smaller than float32 holds. PyTorch's is 0 there and, with eps=0, its output %s; here it is kept in "
+                          "double.",
+                          name, result->layer->info->zero_invstd ? "0" : "NaN");
 }
 
 static void
-notes_add_pools (GPtrArray *notes, const NormResult *result, PoolTest test, PoolRemark remark)
+notes_add_pools (GPtrArray *notes, const NormResult *result)
 {
-  gsize n = 0;
+  static char *(*const remarks[N_ODD]) (const NormResult *result, gsize pool, const char *name) = {
+    [ODD_NOTHING_COUNTS] = remark_nothing_counts,
+    [ODD_NOT_FINITE] = remark_not_finite,
+    [ODD_NO_ROOT] = remark_no_root,
+    [ODD_ZERO] = remark_zero,
+    [ODD_OVERFLOW] = remark_overflow,
+    [ODD_UNDERFLOW] = remark_underflow,
+    [ODD_ONE_COUNTS] = remark_one_counts,
+  };
+  gsize named[N_ODD][MOST_POOLS_NAMED], n[N_ODD] = { 0 };
 
   for (gsize pool = 0; pool < result->pooling->n_pools; pool++)
     {
-      g_autofree char *name = NULL;
+      guint odd = pool_find_odd (result, &result->pools[pool]);
 
-      if (!test (result, pool) || ++n > MOST_POOLS_NAMED)
-        continue;
-      name = norm_pooling_pool_name (result->pooling, pool);
-      g_ptr_array_add (notes, remark (result, pool, name));
+      for (int kind = 0; odd != 0; kind++, odd >>= 1)
+        {
+          if ((odd & 1) != 0 && n[kind]++ < MOST_POOLS_NAMED)
+            named[kind][n[kind] - 1] = pool;
+        }
     }
-  if (n > MOST_POOLS_NAMED)
-    g_ptr_array_add (notes, g_strdup_printf ("… and %" G_GSIZE_FORMAT " more pools like these.", n - MOST_POOLS_NAMED));
+  for (int kind = 0; kind < N_ODD; kind++)
+    {
+      for (gsize place = 0; place < MIN (n[kind], MOST_POOLS_NAMED); place++)
+        {
+          g_autofree char *name = norm_pooling_pool_name (result->pooling, named[kind][place]);
+
+          g_ptr_array_add (notes, remarks[kind](result, named[kind][place], *name != '\0' ? name : "The pool"));
+        }
+      if (n[kind] > MOST_POOLS_NAMED)
+        g_ptr_array_add (notes, g_strdup_printf ("… and %" G_GSIZE_FORMAT " more pools like these.", n[kind] - MOST_POOLS_NAMED));
+    }
+}
+
+/* ── what may be odd about the layer ── */
+
+static void
+notes_add_empty (GPtrArray *notes, const NormResult *result)
+{
+  int batch = norm_layer_batch_axis (result->layer, result->input->rank);
+
+  g_ptr_array_add (notes, g_strdup ("The input is empty: nothing is pooled, the output is empty too, and no running statistics change."));
+  if (norm_layer_tracks (result->layer) && result->layer->info->keeps_batch && batch >= 0 && result->input->shape[batch] == 0)
+    g_ptr_array_add (notes, g_strdup ("PyTorch 1.13 averages instance norm's running statistics over the samples, of which there are none, and makes "
+                                      "them NaN, even in eval(); here they stay."));
+}
+
+/* Every value is its own mean */
+static void
+notes_add_single (GPtrArray *notes, const NormResult *result)
+{
+  if (result->pooling->m != 1 || result->uses_running)
+    return;
+  if (result->layer->info->centers)
+    g_ptr_array_add (notes, g_strdup_printf ("Each pool holds a single value: it is its own mean, so the output is %s whatever the values are.",
+                                             norm_layer_has_bias (result->layer) ? "the bias" : "0"));
+  else
+    g_ptr_array_add (notes, g_strdup ("Each pool holds a single value, which is divided by its own size: only its sign is left."));
+}
+
+/* PyTorch looks at the number of features only through weight, bias and running statistics. */
+static void
+notes_add_features (GPtrArray *notes, const NormResult *result)
+{
+  gint64 n = norm_layer_n_features (result->layer);
+  int channel = norm_layer_channel_axis (result->layer, result->input->rank);
+  const char *arg = norm_layer_features_arg (result->layer);
+
+  if (result->layer->info->features != NORM_FEATURES_CHANNEL || (n >= 0 && (guint64) n == result->input->shape[channel]))
+    return;
+  g_ptr_array_add (notes,
+                   g_strdup_printf ("%s=%" G_GINT64_FORMAT ", but the input has %" G_GSIZE_FORMAT " channel%s. PyTorch does not mind as long as "
+                                    "there are no weights and no running statistics; %s=%" G_GSIZE_FORMAT " would say what is meant.",
+                                    arg, n, result->input->shape[channel], result->input->shape[channel] == 1 ? "" : "s", arg,
+                                    result->input->shape[channel]));
+}
+
+static void
+notes_add_devices (GPtrArray *notes, const NormResult *result)
+{
+  gint64 n = norm_layer_n_devices (result->layer);
+  gboolean together = norm_layer_synchronizes (result->layer);
+
+  if (!result->layer->info->splits_batch)
+    return;
+  g_ptr_array_add (notes,
+                   g_strdup_printf ("PyTorch runs SyncBatchNorm on GPUs only (\"SyncBatchNorm expected input tensor to be on GPU\"); here it is "
+                                    "computed as %" G_GINT64_FORMAT " of them would%s.",
+                                    n, n == 1 ? ", which is batch norm" : ""));
+  if (n > 1 && !together && is_tracked (result))
+    g_ptr_array_add (notes, g_strdup ("Each device has running statistics of its own; those of device R=0 are kept, as DistributedDataParallel hands "
+                                      "them to the others."));
+  if (n > 1 && together && !result->uses_running && result->mode == NORM_MODE_EVAL)
+    g_ptr_array_add (notes,
+                     g_strdup ("Without running statistics PyTorch synchronizes in training only: in eval() each device uses its own statistics, "
+                               "as synchronized=False shows."));
+}
+
+static void
+notes_add_version (GPtrArray *notes, const NormResult *result)
+{
+  int eps = norm_layer_arg_index (result->layer, "eps");
+  NormDtype dtype = result->input->tensor->dtype;
+  g_autofree char *number = norm_number_shortest (result->eps);
+
+  if (!result->layer->info->centers && result->layer->values[eps].none)
+    g_ptr_array_add (notes, g_strdup_printf ("eps=None is the machine epsilon of %s, %s.", norm_dtype_name (dtype), number));
+  if (!result->layer->info->centers)
+    g_ptr_array_add (notes, g_strdup ("PyTorch has RMSNorm since version 2.4."));
+  else if (dtype == NORM_DTYPE_FLOAT16)
+    g_ptr_array_add (notes, g_strdup_printf ("PyTorch 1.13 refuses float16 on the CPU (\"%s\" not implemented for 'Half'); "
+                                             "here it is computed in double and rounded once.",
+                                             result->layer->info->kernel));
 }
 
 GPtrArray *
@@ -96,16 +274,15 @@ norm_notes_new (const NormResult *result)
 
   if (!result->layer->info->pools)
     return notes;
+  notes_add_features (notes, result);
   if (result->input->n_values == 0)
-    g_ptr_array_add (notes, g_strdup ("The input is empty: nothing is pooled, the output is empty too, and no running statistics change."));
+    notes_add_empty (notes, result);
   else
     {
-      notes_add_pools (notes, result, pool_is_not_finite, remark_not_finite);
-      notes_add_pools (notes, result, pool_has_no_root, remark_no_root);
-      notes_add_pools (notes, result, pool_divides_by_zero, remark_zero);
+      notes_add_single (notes, result);
+      notes_add_pools (notes, result);
     }
-  if (result->input->tensor->dtype == NORM_DTYPE_FLOAT16)
-    g_ptr_array_add (notes, g_strdup ("PyTorch 1.13 refuses float16 on the CPU (\"batch_norm\" not implemented for 'Half'); "
-                                      "here it is computed in double and rounded once."));
+  notes_add_devices (notes, result);
+  notes_add_version (notes, result);
   return notes;
 }
