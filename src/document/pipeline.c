@@ -63,39 +63,6 @@ norm_pipeline_with_params (const NormPipeline *pipeline, NormParams *params)
   return norm_pipeline_new (pipeline->steps, pipeline->layer, pipeline->mode, params, pipeline->history);
 }
 
-static NormParams *
-clear_array (NormParams *params, NormParamKind kind, gsize length, gsize n_features)
-{
-  if (norm_params_is_initial (params, kind) || length == n_features)
-    return params;
-  NormParams *cleared = norm_params_with_array (params, kind, NULL, 0);
-  norm_params_unref (params);
-  return cleared;
-}
-
-NormParams *
-norm_params_fitting (NormParams *params, const NormLayer *layer)
-{
-  gint64 counted = norm_layer_n_features (layer);
-  gsize n = counted > 0 ? (gsize) counted : 0;
-  NormParams *fitting = norm_params_ref (params);
-  gboolean had_running = !norm_params_is_initial (params, NORM_PARAM_RUNNING_MEAN) || !norm_params_is_initial (params, NORM_PARAM_RUNNING_VAR);
-
-  fitting = clear_array (fitting, NORM_PARAM_WEIGHT, params->n_weight, n);
-  fitting = clear_array (fitting, NORM_PARAM_BIAS, params->n_bias, n);
-  fitting = clear_array (fitting, NORM_PARAM_RUNNING_MEAN, params->n_running_mean, n);
-  fitting = clear_array (fitting, NORM_PARAM_RUNNING_VAR, params->n_running_var, n);
-
-  gboolean has_running = !norm_params_is_initial (fitting, NORM_PARAM_RUNNING_MEAN) || !norm_params_is_initial (fitting, NORM_PARAM_RUNNING_VAR);
-  if (had_running && !has_running && fitting->num_batches_tracked != 0)
-    {
-      NormParams *uncounted = norm_params_with_batches (fitting, 0);
-      norm_params_unref (fitting);
-      fitting = uncounted;
-    }
-  return fitting;
-}
-
 /* Whether @layer, as it was made, takes floating values of this shape */
 static gboolean
 layer_takes (const NormLayer *layer, int rank, const gsize *shape)

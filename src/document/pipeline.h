@@ -37,7 +37,4 @@ NormPipeline *norm_pipeline_with_layer (const NormPipeline *pipeline, NormLayer 
 NormPipeline *norm_pipeline_with_mode (const NormPipeline *pipeline, NormMode mode);
 NormPipeline *norm_pipeline_with_params (const NormPipeline *pipeline, NormParams *params);
 
-/* @params, with every array whose length is not @layer's num_features made initial again; without running statistics nothing was counted either. */
-NormParams *norm_params_fitting (NormParams *params, const NormLayer *layer);
-
 G_END_DECLS

@@ -211,5 +211,8 @@ NormParams *norm_params_with_array (const NormParams *params, NormParamKind kind
 /* A copy in which one value differs; an initial array is first written out with @n_features values. */
 NormParams *norm_params_with_value (const NormParams *params, NormParamKind kind, gsize n_features, gsize feature, double value);
 NormParams *norm_params_with_batches (const NormParams *params, gint64 num_batches_tracked);
+/* @params, with every array that has not as many values as @layer has features made initial again; without running statistics nothing was counted
+ * either. */
+NormParams *norm_params_fitting (NormParams *params, const NormLayer *layer);
 
 G_END_DECLS

@@ -170,3 +170,40 @@ norm_params_with_batches (const NormParams *params, gint64 num_batches_tracked)
   copy->num_batches_tracked = num_batches_tracked;
   return copy;
 }
+
+static NormParams *
+clear_array (NormParams *params, NormParamKind kind, gsize n_features)
+{
+  gsize n;
+  NormParams *cleared;
+
+  if (norm_params_array (params, kind, &n) == NULL || n == n_features)
+    return params;
+  cleared = norm_params_with_array (params, kind, NULL, 0);
+  norm_params_unref (params);
+  return cleared;
+}
+
+static gboolean
+has_running (const NormParams *params)
+{
+  return !norm_params_is_initial (params, NORM_PARAM_RUNNING_MEAN) || !norm_params_is_initial (params, NORM_PARAM_RUNNING_VAR);
+}
+
+NormParams *
+norm_params_fitting (NormParams *params, const NormLayer *layer)
+{
+  gint64 counted;
+  NormParams *fitting;
+  g_autoptr (NormParams) cleared = NULL;
+
+  g_return_val_if_fail (params != NULL && layer != NULL, NULL);
+  counted = norm_layer_n_features (layer);
+  fitting = norm_params_ref (params);
+  for (int kind = NORM_PARAM_WEIGHT; kind <= NORM_PARAM_RUNNING_VAR; kind++)
+    fitting = clear_array (fitting, kind, counted > 0 ? (gsize) counted : 0);
+  if (!has_running (params) || has_running (fitting) || fitting->num_batches_tracked == 0)
+    return fitting;
+  cleared = fitting;
+  return norm_params_with_batches (cleared, 0);
+}

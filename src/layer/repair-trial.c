@@ -24,10 +24,14 @@ norm_trial_new (NormLayer *layer, NormParams *params, NormMode mode, const NormV
   return trial;
 }
 
-/* Several arguments of one layer are one change. */
+/* Several arguments of one layer are one change. Arrays that do not fit the new layer become initial. */
 static void
 trial_add_layer (NormTrial *trial, NormLayer *layer, char *part)
 {
+  NormParams *fitting = norm_params_fitting (trial->params, layer);
+
+  norm_params_unref (trial->params);
+  trial->params = fitting;
   norm_layer_unref (trial->layer);
   trial->layer = layer;
   trial->n_changes += !trial->changed_layer;
@@ -40,11 +44,6 @@ norm_trial_set_kind (NormTrial *trial, NormLayer *layer)
 {
   gboolean alike = layer->info->args == trial->layer->info->args && norm_layer_n_features (layer) == norm_layer_n_features (trial->layer);
 
-  if (layer->info->features != trial->layer->info->features)
-    {
-      norm_params_unref (trial->params);
-      trial->params = norm_params_new ();
-    }
   trial_add_layer (trial, norm_layer_ref (layer), alike ? g_strdup (layer->info->name) : norm_layer_to_text (layer));
 }
 
@@ -57,10 +56,19 @@ norm_trial_set_steps (NormTrial *trial, const char *steps, const NormView *after
   g_ptr_array_add (trial->parts, g_strdup (steps));
 }
 
+/* Takes @part. What already is so is no change. */
 static void
 trial_set_arg (NormTrial *trial, const char *name, const NormArgValue *value, char *part)
 {
-  trial_add_layer (trial, norm_layer_with_arg (trial->layer, name, value), part);
+  NormLayer *layer = norm_layer_with_arg (trial->layer, name, value);
+
+  if (!norm_layer_equal (layer, trial->layer))
+    {
+      trial_add_layer (trial, layer, part);
+      return;
+    }
+  norm_layer_unref (layer);
+  g_free (part);
 }
 
 void

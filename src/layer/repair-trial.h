@@ -14,7 +14,7 @@ typedef struct
 {
   NormFitInput input;
   NormLayer *layer;   /* owned, as all here */
-  NormParams *params; /* initial once the layer has arrays of another kind */
+  NormParams *params; /* those that do not fit a new layer become initial, as they do when it is chosen */
   NormMode mode;
   GPtrArray *parts; /* of char *: what was changed, for the label */
   int n_changes;    /* in step, layer, mode, type: fewer are better */

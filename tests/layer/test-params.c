@@ -37,11 +37,42 @@ test_changes_are_copies (void)
   g_assert_cmpfloat (norm_params_get (back, NORM_PARAM_BIAS, 1), ==, -5);
 }
 
+/* What another layer does with the arrays there are */
+static void
+test_fitting (void)
+{
+  static const struct
+  {
+    const char *layer;
+    gboolean weight_stays, running_stays;
+    gint64 batches;
+  } rows[] = {
+    { "BatchNorm2d(3)", TRUE, TRUE, 9 },      { "LayerNorm(3)", TRUE, TRUE, 9 }, { "BatchNorm1d(4)", FALSE, FALSE, 0 },
+    { "LayerNorm((3, 2))", FALSE, FALSE, 0 }, { "Identity()", FALSE, FALSE, 0 }, { "BatchNorm1d(-3)", FALSE, FALSE, 0 },
+  };
+  static const double values[] = { 2, 3, 4 };
+  g_autoptr (NormParams) initial = norm_params_new ();
+  g_autoptr (NormParams) weighted = norm_params_with_array (initial, NORM_PARAM_WEIGHT, values, 3);
+  g_autoptr (NormParams) tracked = norm_params_with_array (weighted, NORM_PARAM_RUNNING_MEAN, values, 3);
+  g_autoptr (NormParams) counted = norm_params_with_batches (tracked, 9);
+
+  for (guint row = 0; row < G_N_ELEMENTS (rows); row++)
+    {
+      g_autoptr (NormLayer) layer = norm_layer_parse (rows[row].layer, NULL);
+      g_autoptr (NormParams) fitting = norm_params_fitting (counted, layer);
+
+      g_assert_cmpint (norm_params_is_initial (fitting, NORM_PARAM_WEIGHT), ==, !rows[row].weight_stays);
+      g_assert_cmpint (norm_params_is_initial (fitting, NORM_PARAM_RUNNING_MEAN), ==, !rows[row].running_stays);
+      g_assert_cmpint (fitting->num_batches_tracked, ==, rows[row].batches);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/layer/params/initial", test_initial);
   g_test_add_func ("/layer/params/copies", test_changes_are_copies);
+  g_test_add_func ("/layer/params/fitting", test_fitting);
   return g_test_run ();
 }

@@ -224,6 +224,23 @@ test_array_of_other_size (void)
   g_assert_cmpuint (problem->repairs->len, ==, 0);
 }
 
+/* Arrays made for the layer there is are no obstacle: they become initial when another one is chosen. */
+static void
+test_array_of_old_size (void)
+{
+  static const double four[] = { 1, 2, 3, 4 };
+  g_autoptr (NormLayer) layer = test_layer ("BatchNorm1d(4)");
+  g_autoptr (NormParams) initial = norm_params_new ();
+  g_autoptr (NormParams) params = norm_params_with_array (initial, NORM_PARAM_WEIGHT, four, 4);
+  g_autoptr (NormView) view = test_view (F32, "[2, 1, 4]", NULL);
+  g_autoptr (NormProblem) problem = norm_layer_check (layer, params, TRAIN, view);
+  g_autofree char *labels = NULL;
+
+  g_assert_nonnull (problem);
+  labels = join_labels (problem);
+  g_assert_cmpstr (labels, ==, "num_features=1; squeeze(1) → C=4; permute(0, 2, 1) → C=4");
+}
+
 static void
 test_step (void)
 {
@@ -256,6 +273,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/layer/problem/random", test_random);
   g_test_add_func ("/layer/problem/array", test_array_of_other_size);
+  g_test_add_func ("/layer/problem/old-array", test_array_of_old_size);
   g_test_add_func ("/layer/problem/step", test_step);
   return g_test_run ();
 }
