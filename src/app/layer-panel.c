@@ -3,6 +3,8 @@
 #include "accessible.h"
 #include "arg-row.h"
 #include "feature-table.h"
+#include "feed-popover.h"
+#include "history-view.h"
 #include "layer-kinds.h"
 #include "params-table.h"
 #include "popover.h"
@@ -90,6 +92,14 @@ feed (GtkWidget *widget, const char *action, GVariant *times)
 
   if (!norm_document_feed (get_document (NORM_LAYER_PANEL (widget)), 0, g_variant_get_uint32 (times), &error))
     gtk_widget_activate_action (widget, "win.show-message", "s", error->message);
+}
+
+static void
+feed_in_batches (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  NormLayerPanel *self = NORM_LAYER_PANEL (widget);
+
+  norm_popover_present (norm_feed_popover_new (get_document (self)), widget, self->feed);
 }
 
 static void
@@ -224,6 +234,7 @@ update_actions (NormLayerPanel *self, NormDocument *document)
   gboolean affine_initial = norm_params_is_initial (params, NORM_PARAM_WEIGHT) && norm_params_is_initial (params, NORM_PARAM_BIAS);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "layer.feed", running_status (document) == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "layer.feed-in-batches", running_status (document) == NULL && norm_feed_n_samples (document) > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "layer.reset-running", !running_initial);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "layer.reset-affine", !affine_initial);
 }
@@ -259,6 +270,7 @@ norm_layer_panel_class_init (NormLayerPanelClass *klass)
 
   NORM_DOCUMENT_VIEW_CLASS (klass)->changed = norm_layer_panel_changed;
   g_type_ensure (NORM_TYPE_FEATURE_TABLE);
+  g_type_ensure (NORM_TYPE_HISTORY_VIEW);
   g_type_ensure (NORM_TYPE_PARAMS_TABLE);
   g_type_ensure (NORM_TYPE_STATISTICS_TABLE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/normscope/Normscope/layer-panel.ui");
@@ -283,6 +295,7 @@ norm_layer_panel_class_init (NormLayerPanelClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, mode_toggled);
   gtk_widget_class_bind_template_callback (widget_class, stage_toggled);
   gtk_widget_class_install_action (widget_class, "layer.feed", "u", feed);
+  gtk_widget_class_install_action (widget_class, "layer.feed-in-batches", NULL, feed_in_batches);
   gtk_widget_class_install_action (widget_class, "layer.reset-running", NULL, reset_running);
   gtk_widget_class_install_action (widget_class, "layer.reset-affine", NULL, reset_affine);
 }

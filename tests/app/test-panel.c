@@ -136,6 +136,47 @@ test_feed (Robot *robot)
   robot_await (robot, near (param (robot, NORM_PARAM_RUNNING_MEAN, 0), 0.125));
 }
 
+/* Of one feature, with the pointer at the left end of the curve and at its right end */
+static void
+check_curve (Robot *robot, double x, const char *words)
+{
+  GtkWidget *curve = robot_descendant (robot_find (robot, "running-history"), GTK_TYPE_DRAWING_AREA);
+  double at = x * gtk_widget_get_width (curve), height = gtk_widget_get_height (curve);
+
+  robot_move_away (robot);
+  robot_move (robot, curve, CLAMP (at, 1, gtk_widget_get_width (curve) - 2), height / 2 - 2);
+  robot_move (robot, curve, CLAMP (at, 1, gtk_widget_get_width (curve) - 2), height / 2);
+  robot_await (robot, robot_look_for_words (words) != NULL);
+}
+
+/* Batches [1, 2], [3, 4] and [5]: mean 1.5, 3.5, 5; from 0, running ← 0.5 · running + 0.5 · mean gives 0.75, 2.125, 3.5625 */
+static void
+test_feed_in_batches (Robot *robot)
+{
+  robot_enter_expression (robot, "x = torch.tensor([[[1., 2.]], [[3., 4.]], [[5., 5.]]]); y = nn.BatchNorm1d(1, momentum=0.5)(x)");
+  robot_await (robot, norm_document_get_tensor (robot->document)->shape[0] == 3);
+  robot_assert (robot, robot_look_for ("running-history") == NULL);
+  robot_click (robot, robot_descendant (robot_find (robot, "feed"), GTK_TYPE_MENU_BUTTON));
+  robot_pick_menu (robot, "Feed in Batches…");
+  robot_find (robot, "feed-popover");
+  robot_click_named (robot, "feed-batch-size");
+  robot_retype (robot, "2");
+  robot_key (robot, "Tab");
+  robot_await (robot, g_str_equal (robot_words ("feed-batches"), "2 batches, the last of 1"));
+  robot_retype (robot, "1");
+  robot_click_named (robot, "feed-batch-size");
+  robot_retype (robot, "1");
+  robot_key (robot, "Return");
+  robot_await (robot, near (param (robot, NORM_PARAM_RUNNING_MEAN, 0), 3.5625));
+  g_assert_cmpstr (robot_words ("num-batches-tracked"), ==, "3 batches tracked");
+  check_curve (robot, 0, "At the start: mean 0, var 1");
+  check_curve (robot, 0.333, "After batch 1: mean 0.75, var 0.75");
+  check_curve (robot, 1, "After batch 3: mean 3.5625, ");
+  robot_screenshot ("history");
+  robot_click_named (robot, "reset-running");
+  robot_await (robot, robot_look_for ("running-history") == NULL);
+}
+
 static void
 test_running_edited (Robot *robot)
 {
@@ -244,6 +285,7 @@ add_tests (void)
   robot_add_test ("/app/panel/kind", test_kind);
   robot_add_test ("/app/panel/mode", test_mode);
   robot_add_test ("/app/panel/feed", test_feed);
+  robot_add_test ("/app/panel/feed-in-batches", test_feed_in_batches);
   robot_add_test ("/app/panel/running-edited", test_running_edited);
   robot_add_test ("/app/panel/running-of-several", test_running_of_several);
   robot_add_test ("/app/panel/pools", test_pools);
