@@ -56,20 +56,49 @@ append_tensor (GString *json, NormDtype dtype, int rank, const gsize *shape)
   g_string_append_c (json, '}');
 }
 
+/* The view as the layer reads it. */
 static void
-append_view (GString *json, const NormView *view)
+append_view (GString *json, const NormResult *result)
 {
+  const NormView *view = result->input;
+
   g_string_append (json, "{\"shape\": ");
   append_sizes (json, view->rank, view->shape);
   g_string_append (json, ", \"axes\": [");
   for (int axis = 0; axis < view->rank; axis++)
-    g_string_append_printf (json, "%s\"%s\"", axis > 0 ? ", " : "", norm_axis_name (view->rank, axis));
+    g_string_append_printf (json, "%s\"%s\"", axis > 0 ? ", " : "", norm_layer_axis_name (result->layer, view->rank, axis));
   g_string_append (json, "]}");
 }
 
-/* Names of the kept or of the pooled axes; a layer without pools has neither. */
+typedef gboolean (*AxisTest) (const NormPooling *pooling, int axis);
+
+static gboolean
+is_any (const NormPooling *pooling, int axis)
+{
+  return TRUE;
+}
+
+static gboolean
+is_kept (const NormPooling *pooling, int axis)
+{
+  return pooling->kept[axis];
+}
+
+static gboolean
+is_pooled (const NormPooling *pooling, int axis)
+{
+  return !pooling->kept[axis];
+}
+
+static gboolean
+is_featured (const NormPooling *pooling, int axis)
+{
+  return pooling->featured[axis];
+}
+
+/* Names of the split view's axes that are so; a layer without pools has none. */
 static void
-append_axes (GString *json, const NormResult *result, gboolean kept)
+append_axes (GString *json, const NormResult *result, AxisTest test)
 {
   const NormPooling *pooling = result->pooling;
   const char *separator = "";
@@ -77,7 +106,7 @@ append_axes (GString *json, const NormResult *result, gboolean kept)
   g_string_append_c (json, '[');
   for (int axis = 0; axis < pooling->view->rank && result->layer->info->pools; axis++)
     {
-      if (!pooling->kept[axis] != !kept)
+      if (!test (pooling, axis))
         continue;
       g_string_append_printf (json, "%s\"%s\"", separator, pooling->names[axis]);
       separator = ", ";
@@ -85,13 +114,42 @@ append_axes (GString *json, const NormResult *result, gboolean kept)
   g_string_append_c (json, ']');
 }
 
+/* {"shape": [2, 2, 3], "axes": ["N", "G", "C/G"]}, of the axes that are so */
 static void
-append_members (GString *json, const NormPooling *pooling, gsize pool)
+append_named_shape (GString *json, const NormResult *result, AxisTest test)
 {
+  const NormPooling *pooling = result->pooling;
+  gsize sizes[NORM_MAX_AXES];
+  int n = 0;
+
+  for (int axis = 0; axis < pooling->view->rank; axis++)
+    {
+      if (test (pooling, axis))
+        sizes[n++] = pooling->view->shape[axis];
+    }
+  g_string_append (json, "{\"shape\": ");
+  append_sizes (json, n, sizes);
+  g_string_append (json, ", \"axes\": ");
+  append_axes (json, result, test);
+  g_string_append_c (json, '}');
+}
+
+/* Those that count. */
+static void
+append_members (GString *json, const NormResult *result, gsize pool)
+{
+  const char *separator = "";
+
   g_string_append (json, ", \"members\": [");
-  for (gsize member = 0; member < pooling->m; member++)
-    g_string_append_printf (json, "%s%" G_GSIZE_FORMAT, member > 0 ? ", " : "",
-                            norm_view_source (pooling->view, norm_pooling_cell (pooling, pool, member)));
+  for (gsize member = 0; member < result->pooling->m; member++)
+    {
+      gsize cell = norm_pooling_cell (result->pooling, pool, member);
+
+      if (!norm_explain_counts (result, cell))
+        continue;
+      g_string_append_printf (json, "%s%" G_GSIZE_FORMAT, separator, norm_view_source (result->input, cell));
+      separator = ", ";
+    }
   g_string_append_c (json, ']');
 }
 
@@ -104,17 +162,18 @@ append_pool (GString *json, const NormResult *result, gsize pool)
 
   g_string_append (json, "{\"index\": ");
   append_sizes (json, n, index);
-  g_string_append_printf (json, ", \"m\": %" G_GSIZE_FORMAT, result->pooling->m);
+  g_string_append_printf (json, ", \"m\": %" G_GSIZE_FORMAT, statistics->m);
   append_named_number (json, "mean", statistics->mean);
   append_named_number (json, "var", statistics->var);
   append_named_number (json, "unbiased_var", statistics->unbiased_var);
-  if (result->uses_running)
+  if (result->uses_running || !result->layer->info->centers)
     {
       append_named_number (json, "used_mean", statistics->used_mean);
       append_named_number (json, "used_var", statistics->used_var);
     }
   if (result->input->n_values <= MOST_VALUES_WITH_MEMBERS)
-    append_members (json, result->pooling, pool);
+    append_members (json, result, pool);
+  append_named_number (json, "invstd", statistics->invstd);
   g_string_append_c (json, '}');
 }
 
@@ -135,15 +194,16 @@ append_pools (GString *json, const NormResult *result, gsize lit_pool)
   g_string_append (json, *separator == ',' ? "\n  ],\n" : "],\n");
 }
 
+/* One value for each feature. */
 static void
-append_param (GString *json, const NormResult *result, NormParamKind kind)
+append_param (GString *json, const NormResult *result, const NormParams *params, NormParamKind kind)
 {
   g_string_append_c (json, '[');
   for (gsize feature = 0; feature < result->pooling->n_features; feature++)
     {
       if (feature > 0)
         g_string_append (json, ", ");
-      append_number (json, norm_params_get (result->params_after, kind, feature));
+      append_number (json, norm_params_get (params, kind, feature));
     }
   g_string_append_c (json, ']');
 }
@@ -154,10 +214,62 @@ append_running (GString *json, const NormResult *result)
   if (!norm_layer_tracks (result->layer))
     return;
   g_string_append (json, "  \"running\": {\"mean\": ");
-  append_param (json, result, NORM_PARAM_RUNNING_MEAN);
+  append_param (json, result, result->params_after, NORM_PARAM_RUNNING_MEAN);
   g_string_append (json, ", \"var\": ");
-  append_param (json, result, NORM_PARAM_RUNNING_VAR);
+  append_param (json, result, result->params_after, NORM_PARAM_RUNNING_VAR);
   g_string_append_printf (json, ", \"num_batches_tracked\": %" G_GINT64_FORMAT "},\n", result->params_after->num_batches_tracked);
+}
+
+static void
+append_key (GString *json, const char *key)
+{
+  g_string_append_printf (json, ",\n  \"%s\": ", key);
+}
+
+/* What the layer multiplies with and adds, where that was set, and along which axes it runs. */
+static void
+append_features (GString *json, const NormResult *result)
+{
+  gboolean weight = norm_layer_has_weight (result->layer) && !norm_params_is_initial (result->params, NORM_PARAM_WEIGHT);
+  gboolean bias = norm_layer_has_bias (result->layer) && !norm_params_is_initial (result->params, NORM_PARAM_BIAS);
+
+  if (weight || bias)
+    {
+      append_key (json, "features");
+      append_named_shape (json, result, is_featured);
+    }
+  if (weight)
+    {
+      append_key (json, "weight");
+      append_param (json, result, result->params, NORM_PARAM_WEIGHT);
+    }
+  if (bias)
+    {
+      append_key (json, "bias");
+      append_param (json, result, result->params, NORM_PARAM_BIAS);
+    }
+}
+
+/* What some layers and inputs have besides. */
+static void
+append_rest (GString *json, const NormResult *result)
+{
+  if (norm_layer_arg_index (result->layer, "eps") >= 0)
+    {
+      append_key (json, "eps");
+      append_number (json, result->eps);
+    }
+  if (result->mask != NULL)
+    {
+      append_key (json, "mask");
+      g_string_append (json, "true");
+    }
+  if (result->pooling->view->rank != result->input->rank)
+    {
+      append_key (json, "split");
+      append_named_shape (json, result, is_any);
+    }
+  append_features (json, result);
 }
 
 char *
@@ -173,18 +285,19 @@ norm_explain_json (const NormResult *result, const NormTensor *input, const char
   g_string_append (json, ",\n  \"steps\": ");
   append_string (json, steps);
   g_string_append (json, ",\n  \"view\": ");
-  append_view (json, result->input);
+  append_view (json, result);
   g_string_append (json, ",\n  \"layer\": ");
   append_string (json, layer);
   g_string_append_printf (json, ",\n  \"mode\": \"%s\",\n  \"kept\": ", result->mode == NORM_MODE_TRAIN ? "train" : "eval");
-  append_axes (json, result, TRUE);
+  append_axes (json, result, is_kept);
   g_string_append (json, ",\n  \"pooled\": ");
-  append_axes (json, result, FALSE);
+  append_axes (json, result, is_pooled);
   g_string_append (json, ",\n");
   append_pools (json, result, lit_pool);
   append_running (json, result);
   g_string_append (json, "  \"output\": ");
   append_tensor (json, result->output->dtype, result->output->rank, result->output->shape);
+  append_rest (json, result);
   g_string_append (json, "\n}\n");
   return g_string_free (json, FALSE);
 }

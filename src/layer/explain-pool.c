@@ -22,7 +22,45 @@ norm_explain_pool_title (const NormResult *result, gsize pool)
   if (pools_are_features (result->pooling))
     return g_strdup_printf ("Feature %" G_GSIZE_FORMAT, pool);
   name = norm_pooling_pool_name (result->pooling, pool);
-  return g_strdup_printf ("Pool %s", name);
+  return *name != '\0' ? g_strdup_printf ("Pool %s", name) : g_strdup ("The one pool");
+}
+
+static const char *
+axis_word (const char *name)
+{
+  static const char *const words[][2] = { { "N", "sample" }, { "C", "channel" }, { "G", "group" }, { "R", "device" } };
+
+  for (guint word = 0; word < G_N_ELEMENTS (words); word++)
+    {
+      if (g_str_equal (words[word][0], name))
+        return words[word][1];
+    }
+  return NULL;
+}
+
+/* "sample 0, group 1"; only letters where the axes may mean anything. */
+static char *
+where_words (const NormResult *result, gsize pool)
+{
+  const NormPooling *pooling = result->pooling;
+  GString *where = g_string_new (NULL);
+  gsize index[NORM_MAX_AXES];
+  int n = 0;
+
+  norm_pooling_pool_index (pooling, pool, index);
+  for (int axis = 0; axis < pooling->view->rank; axis++)
+    {
+      const char *word = result->layer->info->pools_last ? NULL : axis_word (pooling->names[axis]);
+
+      if (!pooling->kept[axis])
+        continue;
+      g_string_append_printf (where, "%s%s%s%" G_GSIZE_FORMAT, n > 0 ? ", " : "", word != NULL ? word : pooling->names[axis],
+                              word != NULL ? " " : "=", index[n]);
+      n++;
+    }
+  if (n == 0)
+    g_string_append (where, "the input");
+  return g_string_free (where, FALSE);
 }
 
 char *
@@ -42,6 +80,13 @@ norm_explain_pool_extent (const NormResult *result, gsize pool)
       g_string_append_printf (names, "%s%s", names->len > 0 ? " × " : "", pooling->names[axis]);
       g_string_append_printf (sizes, "%s%" G_GSIZE_FORMAT, sizes->len > 0 ? " × " : "", pooling->view->shape[axis]);
     }
-  where = pools_are_features (pooling) ? g_strdup_printf ("channel %" G_GSIZE_FORMAT, pool) : norm_pooling_pool_name (pooling, pool);
+  where = where_words (result, pool);
   return g_strdup_printf ("%s = %s, everything in %s", names->str, sizes->str, where);
+}
+
+gboolean
+norm_explain_counts (const NormResult *result, gsize cell)
+{
+  g_return_val_if_fail (result != NULL && cell < result->input->n_values, FALSE);
+  return result->mask == NULL || norm_view_get (result->mask, cell) != 0;
 }

@@ -12,10 +12,12 @@ char *norm_explain_json (const NormResult *result, const NormTensor *input, cons
 /* For --describe=text: a person's words; the whole computation of the pools, of @lit_pool only when not G_MAXSIZE, and of @cell's output when not
  * G_MAXSIZE. */
 char *norm_explain_text (const NormResult *result, const NormTensor *input, const char *steps, gsize lit_pool, gsize cell);
-/* "Feature 0", "Pool N=0, G=1" */
+/* "Feature 0", "Pool N=0, G=1", "The one pool" */
 char *norm_explain_pool_title (const NormResult *result, gsize pool);
-/* "N × L = 2 × 4, everything in channel 0" */
+/* "N × L = 2 × 4, everything in channel 0", "C/G × L = 2 × 4, everything in sample 0, group 1" */
 char *norm_explain_pool_extent (const NormResult *result, gsize pool);
+/* Whether a mask lets this value count in its pool's statistics; without one, everything does. */
+gboolean norm_explain_counts (const NormResult *result, gsize cell);
 /* Runnable PyTorch that reproduces the screen: imports, tensor literal (dots and a load line above @most_values), parameters, steps, layer, mode,
  * print(y). */
 char *norm_explain_torch_code (const NormTensor *input, const char *steps, const NormLayer *layer, const NormParams *params, NormMode mode,

@@ -47,9 +47,10 @@ test_json_documented (void)
   g_autoptr (JsonNode) expected = json_from_string (
     "{\"input\": {\"dtype\": \"float32\", \"shape\": [2, 1, 4]}, \"steps\": \"\", \"view\": {\"shape\": [2, 1, 4], \"axes\": [\"N\", \"C\", \"L\"]},"
     " \"layer\": \"BatchNorm1d(1, eps=0, affine=False)\", \"mode\": \"train\", \"kept\": [\"C\"], \"pooled\": [\"N\", \"L\"],"
-    " \"pools\": [{\"index\": [0], \"m\": 8, \"mean\": 1.25, \"var\": 2.1875, \"unbiased_var\": 2.5, \"members\": [0, 1, 2, 3, 4, 5, 6, 7]}],"
+    " \"pools\": [{\"index\": [0], \"m\": 8, \"mean\": 1.25, \"var\": 2.1875, \"unbiased_var\": 2.5, \"members\": [0, 1, 2, 3, 4, 5, 6, 7],"
+    " \"invstd\": 0.6761234037828132}],"
     " \"running\": {\"mean\": [0.125], \"var\": [1.15], \"num_batches_tracked\": 1},"
-    " \"output\": {\"dtype\": \"float32\", \"shape\": [2, 1, 4]}}",
+    " \"output\": {\"dtype\": \"float32\", \"shape\": [2, 1, 4]}, \"eps\": 0}",
     NULL);
   g_autofree char *expected_text = json_text (expected), *text = json_text (json_parser_get_root (parser));
 
