@@ -36,10 +36,8 @@ describe_batches (gsize n_samples, gsize batch_size)
   gsize n_batches = (n_samples - 1) / batch_size + 1, last = n_samples - (n_batches - 1) * batch_size;
 
   if (last == batch_size)
-    return g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " batch", "%" G_GSIZE_FORMAT " batches", n_batches), n_batches);
-  return g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " batch of %" G_GSIZE_FORMAT, "%" G_GSIZE_FORMAT " batches, the last of %" G_GSIZE_FORMAT,
-                                    n_batches),
-                          n_batches, last);
+    return g_strdup_printf (ngettext ("%zu batch", "%zu batches", n_batches), n_batches);
+  return g_strdup_printf (ngettext ("%zu batch of %zu", "%zu batches, the last of %zu", n_batches), n_batches, last);
 }
 
 static void

@@ -34,7 +34,7 @@ describe_cell (NormFigureView *self, NormDocument *document, gsize cell)
     return g_strdup_printf (_ ("%s: %s becomes %s, in no pool"), place, before, after);
   pool = norm_pooling_pool_of (result->pooling, cell);
   title = norm_explain_pool_title (result, pool);
-  return g_strdup_printf (_ ("%s: %s becomes %s; %s, %" G_GSIZE_FORMAT " values pooled%s"), place, before, after, title, result->pooling->m,
+  return g_strdup_printf (_ ("%s: %s becomes %s; %s, %zu values pooled%s"), place, before, after, title, result->pooling->m,
                           norm_document_get_pinned (document) ? _ (", pinned") : "");
 }
 

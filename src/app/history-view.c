@@ -4,6 +4,7 @@
 #include "style.h"
 #include "table.h"
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <math.h>
 
 #define CURVE_HEIGHT 32 /* px */
@@ -121,7 +122,7 @@ describe_state (NormHistoryView *self, guint place)
 
   if (batch == 0)
     return g_strdup_printf (_ ("At the start: mean %s, var %s"), mean, var);
-  return g_strdup_printf (_ ("After batch %" G_GUINT64_FORMAT ": mean %s, var %s"), batch, mean, var);
+  return g_strdup_printf (_ ("After batch %" PRIu64 ": mean %s, var %s"), batch, mean, var);
 }
 
 static gboolean
@@ -193,7 +194,7 @@ show_feature (NormHistoryView *self)
 
   if (self->history == NULL)
     return;
-  title = g_strdup_printf (_ ("Feature %" G_GSIZE_FORMAT ", batch by batch"), self->feature);
+  title = g_strdup_printf (_ ("Feature %zu, batch by batch"), self->feature);
   last = describe_state (self, self->history->states->len - 1);
   gtk_label_set_label (self->title, title);
   for (int curve = 0; curve < N_CURVES; curve++)

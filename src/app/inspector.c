@@ -102,7 +102,7 @@ show_head (NormInspector *self, const NormResult *result, gsize pool)
   g_autofree char *title = norm_explain_pool_title (result, pool);
   g_autofree char *extent = norm_explain_pool_extent (result, pool);
   gsize m = result->pools[pool].m;
-  g_autofree char *count = g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " value pooled", "%" G_GSIZE_FORMAT " values pooled", (gulong) m), m);
+  g_autofree char *count = g_strdup_printf (ngettext ("%zu value pooled", "%zu values pooled", (gulong) m), m);
 
   set_words (self->title, title);
   set_words (self->count, count);
@@ -117,7 +117,7 @@ strip_words (const NormResult *result, gsize pool)
   int batch = norm_layer_batch_axis (result->layer, result->input->rank);
 
   if (result->pools[pool].m < pooling->m)
-    return g_strdup_printf (_ ("one list; the %" G_GSIZE_FORMAT " values of padding do not count"), pooling->m - result->pools[pool].m);
+    return g_strdup_printf (_ ("one list; the %zu values of padding do not count"), pooling->m - result->pools[pool].m);
   if (!result->layer->info->centers)
     return g_strdup (_ ("flattened: one list, one mean square, no mean"));
   if (!result->uses_running)

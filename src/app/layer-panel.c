@@ -11,6 +11,7 @@
 #include "statistics-table.h"
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 struct _NormLayerPanel
 {
@@ -213,8 +214,7 @@ show_running (NormLayerPanel *self, NormDocument *document)
   const char *status = running_status (document);
   gboolean several = norm_layer_n_features (norm_document_get_layer (document)) != 1;
   gint64 n_batches = norm_document_get_params (document)->num_batches_tracked;
-  g_autofree char *batches =
-    g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " batch tracked", "%" G_GINT64_FORMAT " batches tracked", n_batches), n_batches);
+  g_autofree char *batches = g_strdup_printf (ngettext ("%" PRId64 " batch tracked", "%" PRId64 " batches tracked", n_batches), n_batches);
 
   gtk_widget_set_visible (self->running_card, norm_document_get_layer (document)->info->can_track);
   gtk_widget_set_visible (GTK_WIDGET (self->running_status), status != NULL);

@@ -52,9 +52,7 @@ show_document (NormMaskPopover *self, NormDocument *document)
 {
   gboolean has_mask = norm_document_get_mask (document) != NULL;
   gsize n_padding = norm_mask_count_padding (document), n_values = norm_document_get_tensor (document)->n_values;
-  g_autofree char *text = g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " value is padding",
-                                                     "%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " values are padding", n_values),
-                                           n_padding, n_values);
+  g_autofree char *text = g_strdup_printf (ngettext ("%zu of %zu value is padding", "%zu of %zu values are padding", n_values), n_padding, n_values);
 
   gtk_label_set_label (self->count, text);
   gtk_check_button_set_active (norm_document_get_masked (document) || !has_mask ? self->masked : self->ignored, TRUE);

@@ -127,7 +127,7 @@ preview (NormNewShapeDialog *self, GError **error)
   few = norm_tensor_generate (dtype, 1, &n_shown, &fill, error);
   if (few == NULL)
     return NULL;
-  g_string_append_printf (words, ngettext ("%" G_GSIZE_FORMAT " value:", "%" G_GSIZE_FORMAT " values:", n_values), n_values);
+  g_string_append_printf (words, ngettext ("%zu value:", "%zu values:", n_values), n_values);
   for (gsize value = 0; value < n_shown; value++)
     {
       g_autofree char *number = norm_tensor_get_text (few, value);

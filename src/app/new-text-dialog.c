@@ -44,8 +44,8 @@ describe (const NormTensor *tensor)
 {
   g_autofree char *shape = norm_shape_to_text (tensor->rank, tensor->shape);
 
-  return g_strdup_printf (ngettext ("%s %s · %" G_GSIZE_FORMAT " value", "%s %s · %" G_GSIZE_FORMAT " values", tensor->n_values),
-                          norm_dtype_name (tensor->dtype), shape, tensor->n_values);
+  return g_strdup_printf (ngettext ("%s %s · %zu value", "%s %s · %zu values", tensor->n_values), norm_dtype_name (tensor->dtype), shape,
+                          tensor->n_values);
 }
 
 static void

@@ -223,7 +223,7 @@ append_mask (NormPipelineBar *self, NormDocument *document)
 
   if (norm_document_get_mask (document) == NULL)
     return;
-  text = g_strdup_printf (masked ? _ ("%" G_GSIZE_FORMAT " masked") : _ ("%" G_GSIZE_FORMAT " padding, ignored"), n_padding);
+  text = g_strdup_printf (masked ? _ ("%zu masked") : _ ("%zu padding, ignored"), n_padding);
   spoken = g_strdup_printf (_ ("Padding, %s: change it"), text);
   chip = chip_new (self, text, "chip-mask", spoken, G_CALLBACK (mask_clicked));
   append_arrow (self);

@@ -147,7 +147,7 @@ describe_pool (gpointer owner, guint pool)
   title = norm_explain_pool_title (result, pool);
   mean = norm_number_display (result->pools[pool].mean, 4, TRUE);
   var = norm_number_display (result->pools[pool].var, 4, TRUE);
-  return g_strdup_printf (_ ("%s: %" G_GSIZE_FORMAT " values, mean %s, variance %s"), title, result->pools[pool].m, mean, var);
+  return g_strdup_printf (_ ("%s: %zu values, mean %s, variance %s"), title, result->pools[pool].m, mean, var);
 }
 
 static void

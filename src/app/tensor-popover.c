@@ -39,10 +39,10 @@ static char *
 describe_consequence (const NormTensor *tensor, gsize n_values)
 {
   if (n_values == tensor->n_values)
-    return g_strdup_printf (ngettext ("keeps its %" G_GSIZE_FORMAT " value", "keeps all %" G_GSIZE_FORMAT " values in order", n_values), n_values);
+    return g_strdup_printf (ngettext ("keeps its %zu value", "keeps all %zu values in order", n_values), n_values);
   if (n_values > tensor->n_values)
-    return g_strdup_printf (_ ("grows from %" G_GSIZE_FORMAT " to %" G_GSIZE_FORMAT " values; new places hold 0"), tensor->n_values, n_values);
-  return g_strdup_printf (_ ("shrinks from %" G_GSIZE_FORMAT " to %" G_GSIZE_FORMAT " values"), tensor->n_values, n_values);
+    return g_strdup_printf (_ ("grows from %zu to %zu values; new places hold 0"), tensor->n_values, n_values);
+  return g_strdup_printf (_ ("shrinks from %zu to %zu values"), tensor->n_values, n_values);
 }
 
 static void

@@ -87,8 +87,8 @@ pin_feature (const NormCommand *command, NormDocument *document, GError **error)
   g_autoptr (NormPooling) pooling = norm_pooling_new (norm_document_get_layer (document), norm_document_get_view (document));
   if (command->feature_number >= pooling->n_pools)
     {
-      g_set_error (error, NORM_ERROR, NORM_ERROR_SHAPE, _ ("--feature=%s is not there: the layer has %" G_GSIZE_FORMAT " pools, counted from 0"),
-                   command->feature, pooling->n_pools);
+      g_set_error (error, NORM_ERROR, NORM_ERROR_SHAPE, _ ("--feature=%s is not there: the layer has %zu pools, counted from 0"), command->feature,
+                   pooling->n_pools);
       return FALSE;
     }
   gsize cell;

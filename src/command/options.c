@@ -2,6 +2,7 @@
 #include "command-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 typedef enum
@@ -178,7 +179,7 @@ check_number (const char *name, const char *text, guint64 most, guint64 *number,
 {
   if (!text || g_ascii_string_to_unsigned (text, 10, 0, most, number, NULL))
     return TRUE;
-  return fail (error, _ ("--%s=%s: a whole number from 0 to %" G_GUINT64_FORMAT " was expected"), name, text, most);
+  return fail (error, _ ("--%s=%s: a whole number from 0 to %" PRIu64 " was expected"), name, text, most);
 }
 
 static gboolean

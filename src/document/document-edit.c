@@ -80,8 +80,8 @@ norm_document_set_shape (NormDocument *self, int rank, const gsize *shape, GErro
     {
       g_autofree char *wanted = rank <= NORM_MAX_RANK ? norm_shape_to_text (rank, shape) : g_strdup_printf (_ ("a shape with %d axes"), rank);
       g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT,
-                   _ ("%s is too large: at most %d axes and %" G_GSIZE_FORMAT " MiB; use fewer or shorter axes, or open a file of that shape"),
-                   wanted, NORM_MAX_RANK, MAX_TYPED_BYTES >> 20);
+                   _ ("%s is too large: at most %d axes and %zu MiB; use fewer or shorter axes, or open a file of that shape"), wanted, NORM_MAX_RANK,
+                   MAX_TYPED_BYTES >> 20);
       return FALSE;
     }
   commit_tensor (self, n_values == tensor->n_values ? norm_tensor_with_shape (tensor, rank, shape) : norm_tensor_resize (tensor, rank, shape, 0),

@@ -7,6 +7,7 @@
 #include "mask.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* Nested lists on their way into a tensor. */
 typedef struct
@@ -52,8 +53,7 @@ read_list (ListReader *reader, JsonNode *node, int axis, GError **error)
   JsonArray *array = json_node_get_array (node);
   if (json_array_get_length (array) != reader->shape[axis])
     {
-      g_autofree char *what =
-        g_strdup_printf (_ ("has %u entries, but the shape says %" G_GSIZE_FORMAT), json_array_get_length (array), reader->shape[axis]);
+      g_autofree char *what = g_strdup_printf (_ ("has %u entries, but the shape says %zu"), json_array_get_length (array), reader->shape[axis]);
       return fail_at (reader, axis, what, error);
     }
   for (guint i = 0; i < reader->shape[axis]; i++)
@@ -87,7 +87,7 @@ tensor_from_base64 (NormDtype dtype, int rank, const gsize *shape, gsize n_bytes
   g_autofree guchar *data = g_base64_decode (text, &n_decoded);
   if (n_decoded != n_bytes)
     {
-      g_autofree char *what = g_strdup_printf (_ ("holds %" G_GSIZE_FORMAT " bytes, but the shape needs %" G_GSIZE_FORMAT), n_decoded, n_bytes);
+      g_autofree char *what = g_strdup_printf (_ ("holds %zu bytes, but the shape needs %zu"), n_decoded, n_bytes);
       norm_json_fail (error, "data", what);
       return NULL;
     }
@@ -228,7 +228,7 @@ check_lengths (const NormParams *params, const NormLayer *layer, GError **error)
       gsize n;
       if (!norm_params_array (params, (NormParamKind) kind, &n) || (gint64) n == n_features)
         continue;
-      g_autofree char *what = g_strdup_printf (_ ("has %" G_GSIZE_FORMAT " values, but the layer has %" G_GINT64_FORMAT " features"), n, n_features);
+      g_autofree char *what = g_strdup_printf (_ ("has %zu values, but the layer has %" PRId64 " features"), n, n_features);
       return norm_json_fail (error, norm_param_name ((NormParamKind) kind), what);
     }
   return TRUE;
@@ -340,7 +340,7 @@ check_version (JsonNode *root, GError **error)
   if (json_node_get_int (version) > NORM_JSON_VERSION)
     {
       g_set_error (error, NORM_ERROR, NORM_ERROR_UNSUPPORTED,
-                   _ ("this document was written by a newer Normscope (its format is %" G_GINT64_FORMAT
+                   _ ("this document was written by a newer Normscope (its format is %" PRId64
                       ", this program reads %d); update Normscope to open it"),
                    json_node_get_int (version), NORM_JSON_VERSION);
       return FALSE;

@@ -37,12 +37,10 @@ samples_of (NormView *view, int axis, gsize first, gsize n_samples)
 static void
 refuse_batch (const GError *reason, gsize at, gsize n_batches, gsize n_samples, GError **error)
 {
-  g_autofree char *place = g_strdup_printf (ngettext ("This is batch %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT ", with %" G_GSIZE_FORMAT
-                                                      " sample. Nothing was fed; choose another batch size.",
-                                                      "This is batch %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT ", with %" G_GSIZE_FORMAT
-                                                      " samples. Nothing was fed; choose another batch size.",
-                                                      n_samples),
-                                            at + 1, n_batches, n_samples);
+  g_autofree char *place =
+    g_strdup_printf (ngettext ("This is batch %zu of %zu, with %zu sample. Nothing was fed; choose another batch size.",
+                               "This is batch %zu of %zu, with %zu samples. Nothing was fed; choose another batch size.", n_samples),
+                     at + 1, n_batches, n_samples);
   g_set_error (error, reason->domain, reason->code, "%s\n%s", reason->message, place);
 }
 
@@ -136,8 +134,8 @@ count_batches (NormLayer *layer, const NormView *view, gsize batch_size, guint t
   if (*n_batches <= NORM_FEED_MAX_BATCHES / MAX (times, 1))
     return TRUE;
   g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT,
-               _ ("%" G_GSIZE_FORMAT " batches, %u times over, are more than the %d that are fed at once; use larger batches or fewer times"),
-               *n_batches, times, NORM_FEED_MAX_BATCHES);
+               _ ("%zu batches, %u times over, are more than the %d that are fed at once; use larger batches or fewer times"), *n_batches, times,
+               NORM_FEED_MAX_BATCHES);
   return FALSE;
 }
 

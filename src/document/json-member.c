@@ -4,6 +4,7 @@
 #include "number.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 gboolean
 norm_json_fail (GError **error, const char *where, const char *what)
@@ -49,7 +50,7 @@ norm_json_read_int (JsonObject *object, const char *key, gint64 least, gint64 *v
     return TRUE;
   if (json_node_get_value_type (node) != G_TYPE_INT64 || json_node_get_int (node) < least)
     {
-      g_autofree char *what = g_strdup_printf (_ ("must be a whole number, at least %" G_GINT64_FORMAT), least);
+      g_autofree char *what = g_strdup_printf (_ ("must be a whole number, at least %" PRId64), least);
       return norm_json_fail (error, key, what);
     }
   *value = json_node_get_int (node);
