@@ -144,11 +144,7 @@ norm_running_history_from_json (JsonObject *pipeline, gint64 n_features, NormRun
       NormRunningState *state = n_features > 0 ? read_state (&lists, at, (gsize) n_features) : NULL;
       if (!state)
         {
-<<<<<<< Updated upstream
           g_autofree char *what = g_strdup_printf (_ ("has no state of %" PRId64 " features in entry %u"), n_features, at);
-=======
-          g_autofree char *what = g_strdup_printf (_ ("has no state of this layer, one value for each feature, in entry %u"), at);
->>>>>>> Stashed changes
           return norm_json_fail (error, NORM_RUNNING_HISTORY_KEY, what);
         }
       g_ptr_array_add (states, state);
