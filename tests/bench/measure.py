@@ -63,6 +63,42 @@ def numbers_of(command, env=None):
     return [[float(word) for word in line.split()] for line in output_of(command, env).splitlines()]
 
 
+class Server:
+    """A program that answers each line with one; so two can be measured in turns, each with all it needs at hand."""
+
+    def __init__(self, command):
+        self.command, self.process = [str(word) for word in command], None
+        self.restart()
+
+    def restart(self):
+        self.close()
+        self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def ask(self, line):
+        try:
+            self.process.stdin.write(line + '\n')
+            self.process.stdin.flush()
+        except OSError:
+            pass  # it has ended; the answer tells
+        answer = self.process.stdout.readline()
+        if not answer:
+            raise Failed(f'{self.command[-1]}: {self.process.stderr.read().strip()[-400:]}')
+        return answer.strip()
+
+    def close(self):
+        if self.process is None:
+            return
+        self.process.kill()
+        self.process.communicate()
+        self.process = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
 def whole_process_ms(command, env=None, cwd=None):
     start = time.perf_counter()
     output_of(command, env, cwd)
