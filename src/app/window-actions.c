@@ -106,7 +106,8 @@ copy_code (GSimpleAction *action, GVariant *parameter, gpointer data)
   NormWindow *self = data;
   NormDocument *document = self->document;
   g_autofree char *steps = norm_steps_to_text (norm_document_get_steps (document));
-  g_autofree char *code = norm_explain_torch_code (norm_document_get_tensor (document), steps, norm_document_get_layer (document),
+  NormTensor *mask = norm_document_get_masked (document) ? norm_document_get_mask (document) : NULL;
+  g_autofree char *code = norm_explain_torch_code (norm_document_get_tensor (document), mask, steps, norm_document_get_layer (document),
                                                    norm_document_get_params (document), norm_document_get_mode (document), MOST_VALUES_IN_CODE);
 
   copy_text (self, code, _ ("Copied as PyTorch"));

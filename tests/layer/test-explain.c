@@ -208,8 +208,8 @@ test_torch_code (void)
   g_autoptr (NormLayer) layer = test_layer ("BatchNorm1d(2, eps=0)");
   g_autoptr (NormParams) initial = norm_params_new ();
   g_autoptr (NormParams) params = norm_params_with_value (initial, NORM_PARAM_WEIGHT, 2, 1, 0.1);
-  g_autofree char *code = norm_explain_torch_code (view->tensor, "x.squeeze(1)", layer, params, NORM_MODE_EVAL, 100);
-  g_autofree char *large = norm_explain_torch_code (view->tensor, "", layer, initial, NORM_MODE_TRAIN, 3);
+  g_autofree char *code = norm_explain_torch_code (view->tensor, NULL, "x.squeeze(1)", layer, params, NORM_MODE_EVAL, 100);
+  g_autofree char *large = norm_explain_torch_code (view->tensor, NULL, "", layer, initial, NORM_MODE_TRAIN, 3);
 
   g_assert_cmpstr (code, ==,
                    "import torch\nfrom torch import nn\n\n"
