@@ -29,7 +29,8 @@ void norm_trial_set_kind (NormTrial *trial, NormLayer *layer);
 void norm_trial_set_steps (NormTrial *trial, const char *steps, const NormView *after);
 void norm_trial_set_integer (NormTrial *trial, const char *name, gint64 integer);
 
-/* Changes what is easily changed until it fits, but gives up when @given_up is in the way; FALSE when that does not help or nothing was to be done. */
+/* Changes what is easily changed until it fits, but gives up when @given_up is in the way. FALSE when that does not help, or when nothing was to be
+ * done. */
 gboolean norm_trial_mend (NormTrial *trial, NormFitKind given_up);
 gboolean norm_trial_leads_to_same (const NormTrial *a, const NormTrial *b);
 NormRepair *norm_trial_to_repair (const NormTrial *trial); /* (transfer full) */
