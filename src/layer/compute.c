@@ -4,6 +4,8 @@
 #include "parallel.h"
 #include "plan.h"
 
+#define LARGE_OUTPUT ((gsize) 8 << 20) /* bytes; more than a core's share of the caches */
+
 typedef struct
 {
   const NormComputation *computation;
@@ -84,35 +86,33 @@ normalize_region (gsize item, gpointer data)
 
 /* In the order of the parts, whichever was ready first */
 static void
-scale_block (const Work *work, gsize block, gboolean known)
+scale_block (gsize block, gpointer data)
 {
-  NormAccumulator **sums = known ? work->sums + block * work->plan.n_parts : NULL;
+  const Work *work = data;
+  NormAccumulator **sums = work->sums + block * work->plan.n_parts;
   NormRegion region;
 
   norm_region_init (&region, &work->plan, block, 0);
-  for (gsize part = 1; known && part < work->plan.n_parts; part++)
-    for (gsize number = 0; number < region.n_pools; number++)
-      norm_accumulator_add (&sums[0][number], &sums[part][number]);
   if (work->scales[block] == NULL)
     work->scales[block] = g_new (NormScale, region.n_pools);
-  region_scale (work, &region, known ? sums[0] : NULL, work->scales[block]);
+  for (gsize part = 1; part < work->plan.n_parts; part++)
+    for (gsize number = 0; number < region.n_pools && sums[part] != NULL && sums[0] != NULL; number++)
+      norm_accumulator_add (&sums[0][number], &sums[part][number]);
+  region_scale (work, &region, sums[0], work->scales[block]);
 }
 
+/* The sums of every part, what comes of them for a block, and the output: the other way round where the scales are known. */
 static gboolean
 work_on_parts (Work *work, gsize n_values, GError **error)
 {
   gsize n_blocks = work->plan.n_blocks, n_regions = n_blocks * work->plan.n_parts;
-  gboolean known = work->computation->scales_known, done;
+  NormStage unknown[] = { { n_regions, sum_region }, { n_blocks, scale_block }, { n_regions, normalize_region } };
+  NormStage known[] = { { n_blocks, scale_block }, { n_regions, sum_region }, { n_blocks, scale_block } };
+  gboolean done;
 
   work->sums = g_new0 (NormAccumulator *, n_regions);
   work->scales = g_new0 (NormScale *, n_blocks);
-  for (gsize block = 0; known && block < n_blocks; block++)
-    scale_block (work, block, FALSE);
-  done = norm_parallel_run (n_regions, n_values, sum_region, work, work->task, 0, known ? 1 : 0.5, error);
-  for (gsize block = 0; done && block < n_blocks; block++)
-    scale_block (work, block, TRUE);
-  if (done && !known)
-    done = norm_parallel_run (n_regions, n_values, normalize_region, work, work->task, 0.5, 1, error);
+  done = norm_parallel_run (work->computation->scales_known ? known : unknown, 3, n_values, work, work->task, error);
   for (gsize region = 0; region < n_regions; region++)
     g_free (work->sums[region]);
   for (gsize block = 0; block < n_blocks; block++)
@@ -133,7 +133,7 @@ work_on_all (Work *work, GError **error)
   n_values = norm_walk_n_values (&walk);
   if (work->plan.n_parts > 1)
     return work_on_parts (work, n_values, error);
-  return norm_parallel_run (work->plan.n_blocks, n_values, work_on_block, work, work->task, 0, 1, error);
+  return norm_parallel_run (&(NormStage){ work->plan.n_blocks, work_on_block }, 1, n_values, work, work->task, error);
 }
 
 /* Pools of a batch without values */
@@ -156,7 +156,7 @@ norm_compute (const NormComputation *computation, NormTask *task, GError **error
 {
   const NormView *view = computation->view;
   NormDtype dtype = view->tensor->dtype;
-  Work work = { .computation = computation, .task = task, .output = { dtype, NULL } };
+  Work work = { .computation = computation, .task = task, .output = { .dtype = dtype } };
   g_autoptr (GBytes) bytes = NULL;
   gsize n_bytes = 0;
 
@@ -168,6 +168,7 @@ norm_compute (const NormComputation *computation, NormTask *task, GError **error
                    "not enough memory for an output of %" G_GSIZE_FORMAT " values; use a smaller part of the input", view->n_values);
       return NULL;
     }
+  work.output.large = n_bytes >= LARGE_OUTPUT;
   bytes = norm_buffer_to_bytes (work.output.data, n_bytes);
   if (view->n_values == 0)
     scale_nothing (computation);

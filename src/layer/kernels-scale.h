@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Values of float32 and narrower types, for which a double has digits to spare. Included by kernels-impl.c once for every type of output, with
+/* Values of float32 and narrower types, for whose lines the mean's rest is in the bias. Included by kernels-impl.c once for every type of output,
+ * with
  *   OUTPUT           the type
  *   NAME(x)          x with a suffix for it
  *   STORE(to, from)  NORM_LANES doubles as that
@@ -10,20 +11,20 @@ NAME (scale_run) (gconstpointer elements, gsize n, const NormLine *line, gpointe
 {
   const float *values = elements;
   OUTPUT *output = places;
-  NormDoubles mean = NORM_SPREAD (line->mean), mean_rest = NORM_SPREAD (line->mean_rest);
-  NormDoubles scale = NORM_SPREAD (line->scale), bias = NORM_SPREAD (line->bias);
+  double mean = line->mean, scale = line->scale, bias = line->bias;
+  NormDoubles means = NORM_SPREAD (mean), scales = NORM_SPREAD (scale), biases = NORM_SPREAD (bias);
   gsize at = 0;
 
   for (; at + 2 * NORM_LANES <= n; at += 2 * NORM_LANES)
     {
-      NormDoubles first = ((NORM_LOAD_float (values + at) - mean) - mean_rest) * scale + bias;
-      NormDoubles second = ((NORM_LOAD_float (values + at + NORM_LANES) - mean) - mean_rest) * scale + bias;
+      NormDoubles first = (NORM_LOAD_float (values + at) - means) * scales + biases;
+      NormDoubles second = (NORM_LOAD_float (values + at + NORM_LANES) - means) * scales + biases;
 
       STORE (output + at, first);
       STORE (output + at + NORM_LANES, second);
     }
   for (; at < n; at++)
-    output[at] = (OUTPUT) (((values[at] - line->mean) - line->mean_rest) * line->scale + line->bias);
+    output[at] = (OUTPUT) ((values[at] - mean) * scale + bias);
 }
 
 static void
@@ -45,30 +46,28 @@ NAME (scale_features) (gconstpointer elements, gsize n, const NormLine *line, co
     output[at] = (OUTPUT) (((values[at] - line->mean) - line->mean_rest) * (line->scale * weight[at]) + bias[at]);
 }
 
-/* All rows of some columns, whose lines stay in registers */
+/* All rows of @n_vectors · NORM_LANES columns, whose lines stay in registers */
 NORM_INLINE void
 NAME (scale_strip) (const float *values, gssize row_stride, gsize n_rows, const NormColumnLines *lines, gsize first, gsize n_vectors, OUTPUT *output,
                     gsize output_stride)
 {
-  NormDoubles means[2], mean_rests[2], scales[2], biases[2];
+  NormDoubles means[NORM_STRIP], scales[NORM_STRIP], biases[NORM_STRIP];
 
-#pragma GCC unroll 2
+#pragma GCC unroll 8
   for (gsize vector = 0; vector < n_vectors; vector++)
     {
       gsize at = first + vector * NORM_LANES;
 
       means[vector] = NORM_LOAD_double (lines->means + at);
-      mean_rests[vector] = NORM_LOAD_double (lines->mean_rests + at);
       scales[vector] = NORM_LOAD_double (lines->scales + at);
       biases[vector] = NORM_LOAD_double (lines->biases + at);
     }
   for (gsize row = 0; row < n_rows; row++)
     {
-#pragma GCC unroll 2
+#pragma GCC unroll 8
       for (gsize vector = 0; vector < n_vectors; vector++)
         {
-          NormDoubles d = (NORM_LOAD_float (values + vector * NORM_LANES) - means[vector]) - mean_rests[vector];
-          NormDoubles y = d * scales[vector] + biases[vector];
+          NormDoubles y = (NORM_LOAD_float (values + vector * NORM_LANES) - means[vector]) * scales[vector] + biases[vector];
 
           STORE (output + vector * NORM_LANES, y);
         }
@@ -85,13 +84,15 @@ NAME (scale_columns) (gconstpointer elements, gssize row_stride, gsize n_rows, g
   OUTPUT *output = places;
   gsize at = 0;
 
-  for (; at + 2 * NORM_LANES <= n_columns; at += 2 * NORM_LANES)
-    NAME (scale_strip) (values + at, row_stride, n_rows, lines, at, 2, output + at, output_stride);
+  for (; at + NORM_STRIP * NORM_LANES <= n_columns; at += NORM_STRIP * NORM_LANES)
+    NAME (scale_strip) (values + at, row_stride, n_rows, lines, at, NORM_STRIP, output + at, output_stride);
   for (; at + NORM_LANES <= n_columns; at += NORM_LANES)
     NAME (scale_strip) (values + at, row_stride, n_rows, lines, at, 1, output + at, output_stride);
   for (; at < n_columns; at++)
-    for (gsize row = 0; row < n_rows; row++)
-      output[row * output_stride + at] =
-        (OUTPUT) (((values[(gssize) row * row_stride + (gssize) at] - lines->means[at]) - lines->mean_rests[at]) * lines->scales[at] +
-                  lines->biases[at]);
+    {
+      double mean = lines->means[at], scale = lines->scales[at], bias = lines->biases[at];
+
+      for (gsize row = 0; row < n_rows; row++)
+        output[row * output_stride + at] = (OUTPUT) ((values[(gssize) row * row_stride + (gssize) at] - mean) * scale + bias);
+    }
 }

@@ -6,6 +6,8 @@ extern const NormKernels norm_kernels_plain;
 extern const NormKernels norm_kernels_avx2, norm_kernels_avx512;
 #endif
 
+static const NormKernels *chosen;
+
 const NormKernels *const *
 norm_kernels_all (void)
 {
@@ -33,5 +35,11 @@ norm_kernels_all (void)
 const NormKernels *
 norm_kernels (void)
 {
-  return norm_kernels_all ()[0];
+  return chosen != NULL ? chosen : norm_kernels_all ()[0];
+}
+
+void
+norm_kernels_choose (const NormKernels *kernels)
+{
+  chosen = kernels;
 }

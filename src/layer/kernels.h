@@ -19,7 +19,8 @@ typedef struct
   double *sums, *sum_rests, *squares, *square_rests;
 } NormColumnSums;
 
-/* y = ((x − mean) − mean_rest) · (scale + scale_rest) + bias; float64 alone needs the scale's rest. */
+/* y = ((x − mean) − mean_rest) · (scale + scale_rest) + bias; float64 alone needs the scale's rest. Of the loops over float32 only scale_features looks
+ * at mean_rest: the others find it in the bias. */
 typedef struct
 {
   double mean, mean_rest, scale, scale_rest, bias;
@@ -39,9 +40,11 @@ typedef enum
 typedef enum
 {
   NORM_FLOAT_TO_FLOAT,
+  NORM_FLOAT_TO_STREAM, /* floats past the caches, for large outputs */
   NORM_FLOAT_TO_DOUBLE,
   NORM_DOUBLE_TO_DOUBLE,
 } NormConverts;
+#define NORM_N_CONVERTS (NORM_DOUBLE_TO_DOUBLE + 1)
 
 /**
  * NormKernels:
@@ -53,23 +56,28 @@ typedef enum
  * scale_run: @n values of one line
  * scale_features: the same, where weight and bias change from value to value: y = d · (scale · weight) + bias; line->bias is not looked at
  * scale_columns: a line for each column, the same in all rows; the output's rows are @output_stride elements apart
- * transpose: rows of floats become columns: to[column · to_stride + row]
+ * transpose: rows of floats become columns: to[column · to_stride + row]; @stream: past the caches
+ * fence: after streams, before another thread may look
  */
 typedef struct
 {
   const char *name;
   void (*sum_rows[2]) (gconstpointer values, gssize row_stride, gsize n_rows, gsize n_columns, double shift, gconstpointer next, NormSums *sums);
   void (*sum_columns[2]) (gconstpointer values, gssize row_stride, gsize n_rows, gsize n_columns, const NormColumnSums *sums);
-  void (*scale_run[3]) (gconstpointer values, gsize n, const NormLine *line, gpointer output);
-  void (*scale_features[3]) (gconstpointer values, gsize n, const NormLine *line, const double *weight, const double *bias, gpointer output);
-  void (*scale_columns[3]) (gconstpointer values, gssize row_stride, gsize n_rows, gsize n_columns, const NormColumnLines *lines, gpointer output,
-                            gsize output_stride);
-  void (*transpose) (const float *from, gsize n_rows, gsize n_columns, float *to, gsize to_stride);
+  void (*scale_run[NORM_N_CONVERTS]) (gconstpointer values, gsize n, const NormLine *line, gpointer output);
+  void (*scale_features[NORM_N_CONVERTS]) (gconstpointer values, gsize n, const NormLine *line, const double *weight, const double *bias,
+                                           gpointer output);
+  void (*scale_columns[NORM_N_CONVERTS]) (gconstpointer values, gssize row_stride, gsize n_rows, gsize n_columns, const NormColumnLines *lines,
+                                          gpointer output, gsize output_stride);
+  void (*transpose) (const float *from, gsize n_rows, gsize n_columns, float *to, gsize to_stride, gboolean stream);
+  void (*fence) (void);
 } NormKernels;
 
-/* The best for this processor. */
+/* The best for this processor, or those chosen. */
 const NormKernels *norm_kernels (void);
 /* Every set this processor can run, best first, NULL after the last; for tests. */
 const NormKernels *const *norm_kernels_all (void);
+/* @kernels: (nullable): the best again. For tests; not while something runs. */
+void norm_kernels_choose (const NormKernels *kernels);
 
 G_END_DECLS

@@ -2,6 +2,17 @@
 #include "normalize-private.h"
 #include <math.h>
 
+/* A double has digits to spare for float32 and narrower types: the mean's rest can go with the bias, once for a line instead of for each value. */
+static void
+fold_mean_rest (NormLine *line)
+{
+  double shift = line->mean_rest * line->scale;
+
+  if (isfinite (shift))
+    line->bias -= shift;
+  line->mean_rest = 0;
+}
+
 NormLine
 norm_line_of (const NormNormalization *run, gsize pool, gsize feature)
 {
@@ -12,6 +23,8 @@ norm_line_of (const NormNormalization *run, gsize pool, gsize feature)
 
   if (run->reads == NORM_READ_DOUBLE && isfinite (line.scale))
     line.scale_rest = (double) (whole - line.scale);
+  if (run->reads == NORM_READ_FLOAT && feature != NORM_NO_FEATURE)
+    fold_mean_rest (&line);
   return line;
 }
 
@@ -44,7 +57,8 @@ static void
 scatter (const NormNormalization *run, const NormTile *tile, gconstpointer values)
 {
   if (tile->rows->cell_stride == 1 && run->element_size == sizeof (float))
-    run->kernels->transpose (values, tile->n_rows, tile->n_columns, (float *) place_of (run, tile->first.cell), tile->columns->cell_stride);
+    run->kernels->transpose (values, tile->n_rows, tile->n_columns, (float *) place_of (run, tile->first.cell), tile->columns->cell_stride,
+                             run->output->large);
   else if (run->element_size == sizeof (guint16))
     SCATTER (guint16)
   else if (run->element_size == sizeof (guint32))
@@ -74,10 +88,11 @@ store_tile (const NormNormalization *run, const NormTile *tile)
 }
 
 static void
-scale_rows (const NormNormalization *run, const NormTile *tile, const guint8 *values, gssize stride, guint8 *to, gsize to_stride)
+scale_rows (const NormNormalization *run, NormConverts converts, const NormTile *tile, const guint8 *values, gssize stride, guint8 *to,
+            gsize to_stride)
 {
   gssize element_bytes = run->reads == NORM_READ_DOUBLE ? sizeof (double) : sizeof (float);
-  gsize to_bytes = run->converts == NORM_FLOAT_TO_FLOAT ? sizeof (float) : sizeof (double);
+  gsize to_bytes = converts <= NORM_FLOAT_TO_STREAM ? sizeof (float) : sizeof (double);
 
   for (gsize row = 0; row < tile->n_rows; row++, values += stride * element_bytes, to += to_stride * to_bytes)
     {
@@ -87,25 +102,26 @@ scale_rows (const NormNormalization *run, const NormTile *tile, const guint8 *va
         {
           NormLine line = norm_line_of (run, pool, feature);
 
-          run->kernels->scale_run[run->converts](values, tile->n_columns, &line, to);
+          run->kernels->scale_run[converts](values, tile->n_columns, &line, to);
         }
       else
         {
           NormLine line = norm_line_of (run, pool, NORM_NO_FEATURE);
 
-          run->kernels->scale_features[run->converts](values, tile->n_columns, &line, run->weight + feature, run->bias + feature, to);
+          run->kernels->scale_features[converts](values, tile->n_columns, &line, run->weight + feature, run->bias + feature, to);
         }
     }
 }
 
 static void
-scale_columns (const NormNormalization *run, const NormTile *tile, gconstpointer values, gssize stride, gpointer to, gsize to_stride)
+scale_columns (const NormNormalization *run, NormConverts converts, const NormTile *tile, gconstpointer values, gssize stride, gpointer to,
+               gsize to_stride)
 {
   const NormColumnLines *all = run->column_lines;
   gsize first = tile->first_column;
   NormColumnLines lines = { all->means + first, all->mean_rests + first, all->scales + first, all->scale_rests + first, all->biases + first };
 
-  run->kernels->scale_columns[run->converts](values, stride, tile->n_rows, tile->n_columns, &lines, to, to_stride);
+  run->kernels->scale_columns[converts](values, stride, tile->n_rows, tile->n_columns, &lines, to, to_stride);
 }
 
 static void
@@ -131,6 +147,8 @@ norm_normalize_tile (NormNormalization *run, const NormTile *tile)
   gboolean in_place = tile->columns->cell_stride == 1 && is_native (run) && run->lines != NORM_LINES_CAREFULLY;
   gpointer to = in_place ? (gpointer) place_of (run, tile->first.cell) : run->results;
   gsize to_stride = in_place ? tile->rows->cell_stride : tile->n_columns;
+  gboolean stream = in_place && run->output->large && run->converts == NORM_FLOAT_TO_FLOAT;
+  NormConverts converts = stream ? NORM_FLOAT_TO_STREAM : run->converts;
   gssize stride = tile->rows->stride;
   gconstpointer values =
     norm_view_load (run->walk.view, run->reads, tile->first.element, tile->n_rows, &stride, tile->n_columns, tile->columns->stride, run->scratch);
@@ -138,9 +156,9 @@ norm_normalize_tile (NormNormalization *run, const NormTile *tile)
   if (run->lines == NORM_LINES_CAREFULLY)
     scale_carefully (run, tile, values, stride, to);
   else if (run->lines == NORM_LINES_BY_COLUMN)
-    scale_columns (run, tile, values, stride, to, to_stride);
+    scale_columns (run, converts, tile, values, stride, to, to_stride);
   else
-    scale_rows (run, tile, values, stride, to, to_stride);
+    scale_rows (run, converts, tile, values, stride, to, to_stride);
   if (!in_place)
     store_tile (run, tile);
 }

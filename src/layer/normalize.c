@@ -2,7 +2,7 @@
 #include "normalize-private.h"
 #include <math.h>
 
-#define SHORT_RUN    32   /* fewer values of one line beside each other are better looked at as columns */
+#define SHORT_RUN    128  /* fewer values of one line beside each other are better looked at as columns */
 #define MOST_COLUMNS 1024 /* at a time; their lines stay in the first-level cache */
 #define ACROSS       64   /* a tile's columns where the output lies the other way round: each row of cells fills whole cache lines */
 #define LARGEST      0x1p1000
@@ -105,17 +105,18 @@ normalize_columns (NormNormalization *run, const NormColumns *composite)
   const NormWalkAxis *rows = &walk->axes[composite->first - 1];
   NormWalkAxis columns = { .stride = composite->stride, .cell_stride = composite->cell_stride };
   gsize index[NORM_MAX_AXES + 2] = { 0 }, in_one = norm_columns_rows_in_one (composite, rows, FALSE);
+  gsize most = norm_columns_piece (composite, MOST_COLUMNS);
   g_autofree Columns *arrays = g_new (Columns, 1);
   NormColumnLines lines = { arrays->means, arrays->mean_rests, arrays->scales, arrays->scale_rests, arrays->biases };
   NormPlace place = walk->start;
 
   run->column_lines = &lines;
   do
-    for (gsize first = 0; first < composite->size; first += MOST_COLUMNS)
+    for (gsize first = 0; first < composite->size; first += most)
       {
         NormPlace start = norm_place_along (&place, &columns, first);
 
-        columns.size = MIN (MOST_COLUMNS, composite->size - first);
+        columns.size = MIN (most, composite->size - first);
         columns_fill (run, arrays, composite, first, columns.size, in_one, &place);
         normalize_block (run, *rows, columns, &start, in_one);
       }
@@ -217,4 +218,6 @@ norm_normalize (const NormWalk *walk, const NormScale *scales, gsize n_pools, co
                                                      : NORM_FLOAT_TO_DOUBLE;
   run.element_size = norm_dtype_size (output->dtype);
   normalize (&run, n_pools);
+  if (output->large)
+    run.kernels->fence ();
 }

@@ -16,7 +16,8 @@ typedef struct
 typedef struct
 {
   NormDtype dtype;
-  guint8 *data; /* borrowed; a place for every cell, in C order */
+  guint8 *data;   /* borrowed; a place for every cell, in C order */
+  gboolean large; /* larger than the caches: is written past them */
 } NormOutput;
 
 /* Writes the cells of @walk. @scales: one for each of its pool numbers; @weight, @bias: one for each feature number, or both NULL: 1 and 0.

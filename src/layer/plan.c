@@ -3,7 +3,7 @@
 #include "tile.h"
 
 #define BLOCK_VALUES    ((gsize) 1 << 16) /* stay in the second-level cache between their statistics and their output */
-#define NEIGHBOURS      1024              /* elements beside each other are not cut apart: threads would share their pages */
+#define NEIGHBOURS      512               /* elements beside each other are not cut apart: threads would share their pages */
 #define ENOUGH_BLOCKS   32                /* to keep any number of processors busy that is likely */
 #define MOST_REGIONS    64                /* when pooled axes have to be cut */
 #define MANY_PARTS      16

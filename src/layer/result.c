@@ -115,17 +115,19 @@ result_check_pools (const NormResult *result, GError **error)
   return FALSE;
 }
 
-/* One value for each feature, the initial ones written out */
-static double *
-params_expand (const NormResult *result, NormParamKind kind, gboolean has)
+/* One value for each feature: the parameter's own array if it has them all, else a new one, also in @owned, with the initial ones written out */
+static const double *
+params_expand (const NormResult *result, NormParamKind kind, gboolean has, double **owned)
 {
-  NormParams *params = result->params;
-  gsize n = result->pooling->n_features;
-  double *values = g_new (double, MAX (n, 1));
+  gsize n = result->pooling->n_features, n_set;
+  const double *set = norm_params_array (result->params, kind, &n_set);
 
+  if (has && set != NULL && n_set >= n)
+    return set;
+  *owned = g_new (double, MAX (n, 1));
   for (gsize feature = 0; feature < n; feature++)
-    values[feature] = has ? norm_params_get (params, kind, feature) : kind == NORM_PARAM_WEIGHT;
-  return values;
+    (*owned)[feature] = has ? norm_params_get (result->params, kind, feature) : kind == NORM_PARAM_WEIGHT;
+  return *owned;
 }
 
 static gboolean
@@ -146,12 +148,10 @@ result_compute (NormResult *result, NormTask *task, GError **error)
   if ((has_weight && !norm_params_is_initial (result->params, NORM_PARAM_WEIGHT)) ||
       (has_bias && !norm_params_is_initial (result->params, NORM_PARAM_BIAS)))
     {
-      weight = params_expand (result, NORM_PARAM_WEIGHT, has_weight);
-      bias = params_expand (result, NORM_PARAM_BIAS, has_bias);
+      computation.weight = params_expand (result, NORM_PARAM_WEIGHT, has_weight, &weight);
+      computation.bias = params_expand (result, NORM_PARAM_BIAS, has_bias, &bias);
     }
   computation.mask = mask != NULL ? norm_tensor_data (mask) : NULL;
-  computation.weight = weight;
-  computation.bias = bias;
   computation.scales_known = result->uses_running;
   result->output = norm_compute (&computation, task, error);
   return result->output != NULL;

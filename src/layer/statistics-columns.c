@@ -93,13 +93,14 @@ norm_accumulate_columns (NormAccumulation *run, const NormColumns *composite)
   const NormWalk *walk = &run->walk;
   const NormWalkAxis *rows = &walk->axes[composite->first - 1];
   gsize index[NORM_MAX_AXES + 2] = { 0 }, in_one = norm_columns_rows_in_one (composite, rows, TRUE), n_whole = rows->size / in_one;
+  gsize most = norm_columns_piece (composite, MOST_COLUMNS);
   g_autofree Columns *columns = g_new (Columns, 1);
   NormPlace place = walk->start;
 
   do
-    for (gsize first = 0; first < composite->size; first += MOST_COLUMNS)
+    for (gsize first = 0; first < composite->size; first += most)
       {
-        gsize n = MIN (MOST_COLUMNS, composite->size - first);
+        gsize n = MIN (most, composite->size - first);
         gssize element = place.element + (gssize) first * composite->stride;
 
         norm_columns_number (composite, walk, first, n, columns->pools, NULL);

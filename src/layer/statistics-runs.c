@@ -1,32 +1,42 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "statistics-private.h"
 
+#define LONG_TILE 256 /* values; to sum up fewer twice costs little, and round numbers stay round */
+
 static double
 first_value (const NormAccumulation *run, gconstpointer values)
 {
   return run->reads == NORM_READ_DOUBLE ? *(const double *) values : *(const float *) values;
 }
 
-/* A pool's first tile is summed up about its own mean, in two passes, the others about the mean so far: that is never farther from a tile's mean than is
- * made up for by what their difference adds to m2. @next: (nullable): what will be read after this */
+/* The shift is near enough to the mean when what it adds to Σd² is not much more than m2: then (Σd)² / n takes no digit away that counts. */
+static gboolean
+is_near (const NormAccumulation *run, const NormSums *sums, gsize n)
+{
+  return run->reads == NORM_READ_FLOAT && n >= LONG_TILE && 2 * sums->sum * sums->sum <= (double) n * sums->square;
+}
+
+/* A pool's first tile is summed up about its first value and then, unless that was near, about its mean; the others about the mean so far, which is
+ * never farther from a tile's mean than is made up for by what their difference adds to m2. @next: (nullable): what will be read after this */
 static void
 add_tile (NormAccumulation *run, const NormTile *tile, gconstpointer next)
 {
   NormAccumulator *to = &run->accumulators[tile->first.pool];
   gsize n = tile->n_rows * tile->n_columns;
-  double shift = norm_shift_so_far (run, to);
   gssize stride = tile->rows->stride;
   gconstpointer values =
     norm_view_load (run->walk.view, run->reads, tile->first.element, tile->n_rows, &stride, tile->n_columns, tile->columns->stride, run->scratch);
+  gboolean is_first = to->n == 0;
+  double shift = is_first ? norm_shift_near (run, first_value (run, values)) : norm_shift_so_far (run, to);
   NormSums sums;
 
-  if (to->n == 0)
+  next = next != NULL ? next : values;
+  run->kernels->sum_rows[run->reads](values, stride, tile->n_rows, tile->n_columns, shift, next, &sums);
+  if (is_first && !is_near (run, &sums, n))
     {
-      shift = norm_shift_near (run, first_value (run, values));
-      run->kernels->sum_rows[run->reads](values, stride, tile->n_rows, tile->n_columns, shift, values, &sums);
       shift = norm_shift_near (run, shift + (sums.sum + sums.sum_rest) / (double) n);
+      run->kernels->sum_rows[run->reads](values, stride, tile->n_rows, tile->n_columns, shift, next, &sums);
     }
-  run->kernels->sum_rows[run->reads](values, stride, tile->n_rows, tile->n_columns, shift, next != NULL ? next : values, &sums);
   norm_accumulator_add_sums (to, n, shift, (long double) sums.sum + sums.sum_rest, (long double) sums.square + sums.square_rest);
 }
 

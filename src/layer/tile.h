@@ -48,8 +48,8 @@ gboolean norm_tiles_next (NormTiles *tiles, NormTile *tile);
 NormReads norm_view_reads (const NormView *view);
 /* Where the first element lies, if elements @column_stride apart lie as kernels read them; otherwise NULL */
 gconstpointer norm_view_direct (const NormView *view, gssize element, gssize column_stride);
-/* @n_rows × @n_columns elements as @reads (doubles of any type, too). Where they lie so already, that is where they are; otherwise in @scratch, with room
- * for NORM_TILE_VALUES doubles. @row_stride: in, of the rows; out, of what is returned */
+/* @n_rows × @n_columns elements as @reads (doubles of any type, too). Where they lie so already, that is where they are; otherwise in @scratch, with
+ * room for NORM_TILE_VALUES doubles. @row_stride: in, of the rows; out, of what is returned */
 gconstpointer norm_view_load (const NormView *view, NormReads reads, gssize element, gsize n_rows, gssize *row_stride, gsize n_columns,
                               gssize column_stride, double *scratch);
 

@@ -11,10 +11,13 @@
 #endif
 #if defined(__AVX512F__)
 #define NORM_LANES 8
+#define NORM_STRIP 8 /* vectors of columns whose lines fit into the registers */
 #elif defined(__AVX2__)
 #define NORM_LANES 4
+#define NORM_STRIP 4
 #else
 #define NORM_LANES 2
+#define NORM_STRIP 4
 #endif
 #define NORM_MOST_LANES 8
 
@@ -31,6 +34,31 @@ typedef float NormFloats __attribute__ ((vector_size (NORM_LANES * sizeof (float
 #else
 #define NORM_LOAD_float(from)      __builtin_convertvector(*(const NormFloats *) (from), NormDoubles)
 #define NORM_STORE_float(to, from) (*(NormFloats *) (to) = __builtin_convertvector(from, NormFloats))
+#endif
+/* Past the caches: an output that is larger than they are need not be read before it is written. NORM_FENCE() when others may see it. */
+#if defined(__AVX512F__)
+#define NORM_STREAM_float(to, from)                              \
+  {                                                              \
+    if (((guintptr) (to) &31) == 0)                              \
+      _mm256_stream_ps (to, _mm512_cvtpd_ps ((__m512d) (from))); \
+    else                                                         \
+      NORM_STORE_float (to, from);                               \
+  }
+#elif defined(__AVX2__)
+#define NORM_STREAM_float(to, from)                           \
+  {                                                           \
+    if (((guintptr) (to) &15) == 0)                           \
+      _mm_stream_ps (to, _mm256_cvtpd_ps ((__m256d) (from))); \
+    else                                                      \
+      NORM_STORE_float (to, from);                            \
+  }
+#else
+#define NORM_STREAM_float NORM_STORE_float
+#endif
+#if defined(__AVX2__)
+#define NORM_FENCE() _mm_sfence ()
+#else
+#define NORM_FENCE()
 #endif
 #define NORM_LOAD_double(from)      (*(const NormDoubles *) (from))
 #define NORM_STORE_double(to, from) (*(NormDoubles *) (to) = (from))

@@ -147,6 +147,14 @@ norm_columns_init (NormColumns *columns, const NormWalk *walk, gboolean moments_
 }
 
 gsize
+norm_columns_piece (const NormColumns *columns, gsize most)
+{
+  gsize n_pieces = (columns->size + most - 1) / most, piece = (columns->size + n_pieces - 1) / n_pieces;
+
+  return MIN ((piece + ALIGNED_COLUMNS - 1) / ALIGNED_COLUMNS * ALIGNED_COLUMNS, most);
+}
+
+gsize
 norm_columns_rows_in_one (const NormColumns *columns, const NormWalkAxis *rows, gboolean moments_only)
 {
   if (columns->size >= FEW_COLUMNS || rows->stride != columns->stride * (gssize) columns->size)

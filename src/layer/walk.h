@@ -62,6 +62,8 @@ typedef struct
 void norm_columns_init (NormColumns *columns, const NormWalk *walk, gboolean moments_only);
 /* The pools and features (either may be NULL) of @n columns from @first on, counted from those of the first column. */
 void norm_columns_number (const NormColumns *columns, const NormWalk *walk, gsize first, gsize n, guint32 *pools, guint32 *features);
+/* As many of them at a time as are at most @most, in pieces of about the same size */
+gsize norm_columns_piece (const NormColumns *columns, gsize most);
 /* How many of the rows along @rows should be one row: several, where there are few columns and no gaps. */
 gsize norm_columns_rows_in_one (const NormColumns *columns, const NormWalkAxis *rows, gboolean moments_only);
 

@@ -3,19 +3,19 @@
 
 #define MOST_THREADS 64
 
+#define SPINS 2000 /* looks at what others are about to finish, before the processor is given to someone else */
+
 /* Helpers may come when all is done, and even when the caller has gone on: what they look at then is theirs too. */
 typedef struct
 {
-  NormParallelFunc func;
-  gpointer data; /* borrowed; looked at for an item only, for which the caller waits */
+  NormStage stages[NORM_MOST_STAGES];
+  int n_stages;
+  gpointer data; /* borrowed, as the task; looked at for an item only, for which the caller waits */
   NormTask *task;
-  gsize n_items;
-  double first, last;
-  gint stopped; /* atomic */
-  gsize next;   /* atomic: the first item nobody has taken */
-  gsize done;   /* under lock */
-  GMutex lock;
-  GCond all_done;
+  gsize n_items;                /* of all stages */
+  gsize next[NORM_MOST_STAGES]; /* atomic: the first item nobody has taken */
+  gsize done[NORM_MOST_STAGES]; /* atomic */
+  gint stopped;                 /* atomic */
   gatomicrefcount ref_count;
 } Job;
 
@@ -31,43 +31,72 @@ job_ref (Job *job)
 static void
 job_unref (Job *job)
 {
-  if (!g_atomic_ref_count_dec (&job->ref_count))
-    return;
-  g_mutex_clear (&job->lock);
-  g_cond_clear (&job->all_done);
-  g_free (job);
+  if (g_atomic_ref_count_dec (&job->ref_count))
+    g_free (job);
+}
+
+static void
+job_report (Job *job)
+{
+  gsize done = 0;
+
+  for (int stage = 0; stage < job->n_stages; stage++)
+    done += __atomic_load_n (&job->done[stage], __ATOMIC_RELAXED);
+  norm_task_report (job->task, (double) (done + 1) / (double) job->n_items);
 }
 
 /* Takes one item after the other. Cancelled ones are only counted. */
 static void
-job_work (Job *job)
+job_work_on (Job *job, int stage)
 {
-  gsize item, n_done = 0;
+  gsize item;
 
-  while ((item = __atomic_fetch_add (&job->next, 1, __ATOMIC_RELAXED)) < job->n_items)
+  while ((item = __atomic_fetch_add (&job->next[stage], 1, __ATOMIC_RELAXED)) < job->stages[stage].n_items)
     {
       if (g_atomic_int_get (&job->stopped) || norm_task_is_cancelled (job->task))
         g_atomic_int_set (&job->stopped, TRUE);
       else
         {
-          job->func (item, job->data);
-          norm_task_report (job->task, job->first + (job->last - job->first) * (double) (item + 1) / (double) job->n_items);
+          job->stages[stage].func (item, job->data);
+          job_report (job);
         }
-      n_done++;
+      __atomic_add_fetch (&job->done[stage], 1, __ATOMIC_RELEASE);
     }
-  if (n_done == 0)
-    return;
-  g_mutex_lock (&job->lock);
-  job->done += n_done;
-  if (job->done == job->n_items)
-    g_cond_signal (&job->all_done);
-  g_mutex_unlock (&job->lock);
+}
+
+/* Until the others have done what they took. That is soon, sooner than a thread would wake up again. */
+static void
+job_wait_for (const Job *job, int stage)
+{
+  for (guint spin = 0; __atomic_load_n (&job->done[stage], __ATOMIC_ACQUIRE) < job->stages[stage].n_items; spin++)
+    {
+      if (spin >= 2 * SPINS)
+        g_usleep (50);
+      else if (spin >= SPINS)
+        g_thread_yield ();
+#if defined(__x86_64__)
+      else
+        __builtin_ia32_pause ();
+#endif
+    }
+}
+
+/* @to_the_end: also of what others took last */
+static void
+job_work (Job *job, gboolean to_the_end)
+{
+  for (int stage = 0; stage < job->n_stages; stage++)
+    {
+      job_work_on (job, stage);
+      if (to_the_end || stage + 1 < job->n_stages)
+        job_wait_for (job, stage);
+    }
 }
 
 static void
 help (gpointer job, gpointer nothing)
 {
-  job_work (job);
+  job_work (job, FALSE);
   job_unref (job);
 }
 
@@ -112,23 +141,25 @@ norm_parallel_set_threads (guint n_threads)
 }
 
 gboolean
-norm_parallel_run (gsize n_items, gsize n_values, NormParallelFunc func, gpointer data, NormTask *task, double first, double last, GError **error)
+norm_parallel_run (const NormStage *stages, int n_stages, gsize n_values, gpointer data, NormTask *task, GError **error)
 {
-  gsize n_threads = n_values < NORM_PARALLEL_VALUES ? 1 : MIN (norm_parallel_get_threads (), n_items);
-  Job *job = g_new0 (Job, 1);
+  gsize n_threads = n_values < NORM_PARALLEL_VALUES ? 1 : norm_parallel_get_threads (), most_items = 1;
   gboolean stopped;
+  Job *job;
 
-  *job = (Job){ .func = func, .data = data, .task = task, .n_items = n_items, .first = first, .last = last };
-  g_mutex_init (&job->lock);
-  g_cond_init (&job->all_done);
+  g_return_val_if_fail (n_stages >= 0 && n_stages <= NORM_MOST_STAGES, FALSE);
+  job = g_new0 (Job, 1);
+  *job = (Job){ .n_stages = n_stages, .data = data, .task = task };
   g_atomic_ref_count_init (&job->ref_count);
-  for (gsize helper = 1; helper < n_threads; helper++)
+  for (int stage = 0; stage < n_stages; stage++)
+    {
+      job->stages[stage] = stages[stage];
+      job->n_items += stages[stage].n_items;
+      most_items = MAX (most_items, stages[stage].n_items);
+    }
+  for (gsize helper = 1; helper < MIN (n_threads, most_items); helper++)
     g_thread_pool_push (helpers (), job_ref (job), NULL);
-  job_work (job);
-  g_mutex_lock (&job->lock);
-  while (job->done < n_items)
-    g_cond_wait (&job->all_done, &job->lock);
-  g_mutex_unlock (&job->lock);
+  job_work (job, TRUE);
   stopped = g_atomic_int_get (&job->stopped) || norm_task_is_cancelled (task);
   job_unref (job);
   if (stopped)

@@ -10,15 +10,22 @@ G_BEGIN_DECLS
 
 typedef void (*NormParallelFunc) (gsize item, gpointer data);
 
+/* @func is called for every item 0 … @n_items − 1, in any order. Which thread does an item must not matter. */
+typedef struct
+{
+  gsize n_items;
+  NormParallelFunc func;
+} NormStage;
+
+#define NORM_MOST_STAGES 4
+
 /**
  * norm_parallel_run:
- * Calls @func for every item 0 … @n_items − 1, in any order, in this thread and, with @n_values ≥ NORM_PARALLEL_VALUES, others. Which thread does an
- * item must not matter.
- * @first, @last: of @task's progress, that of these items: 0 … 1 when they are all there is
+ * All items of the first stage, then all of the second, and so on: in this thread and, with @n_values ≥ NORM_PARALLEL_VALUES, others. @task is told
+ * how far they are.
  * Returns: FALSE with G_IO_ERROR_CANCELLED; then some items were left out
  */
-gboolean norm_parallel_run (gsize n_items, gsize n_values, NormParallelFunc func, gpointer data, NormTask *task, double first, double last,
-                            GError **error);
+gboolean norm_parallel_run (const NormStage *stages, int n_stages, gsize n_values, gpointer data, NormTask *task, GError **error);
 
 /* How many threads work at most, with the calling one: what the environment's NORMSCOPE_THREADS says, or as many as there are processors. */
 guint norm_parallel_get_threads (void);

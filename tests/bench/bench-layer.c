@@ -112,7 +112,7 @@ run_limit (Case *the_case)
 {
   gint64 start = g_get_monotonic_time ();
 
-  norm_parallel_run (COPIES, the_case->view->n_values, copy_piece, the_case, NULL, 0, 1, NULL);
+  norm_parallel_run (&(NormStage){ COPIES, copy_piece }, 1, the_case->view->n_values, the_case, NULL, NULL);
   return (double) (g_get_monotonic_time () - start);
 }
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "exact.h"
+#include "kernels.h"
+#include "parallel.h"
 
 /* Poolings by name, and the seams of large ones; random ones are in test-properties.c. */
 
@@ -73,6 +75,28 @@ some_params (gsize n_features)
   return norm_params_with_array (weighted, NORM_PARAM_BIAS, bias, n_features);
 }
 
+/* Whatever processor and however many threads: the same bits. */
+static void
+check_same_bits (const char *layer, NormParams *params, NormView *view, const NormResult *result)
+{
+  static const guint threads[] = { 1, 3 };
+
+  for (guint place = 0; place < G_N_ELEMENTS (threads); place++)
+    for (const NormKernels *const *kernels = norm_kernels_all (); *kernels != NULL; kernels++)
+      {
+        g_autoptr (NormResult) other = NULL;
+
+        norm_parallel_set_threads (threads[place]);
+        norm_kernels_choose (*kernels);
+        other = test_run (layer, params, NORM_MODE_TRAIN, view);
+        g_assert_true (norm_tensor_equal (other->output, result->output));
+        for (gsize pool = 0; pool < result->pooling->n_pools; pool++)
+          g_assert_true (other->pools[pool].mean == result->pools[pool].mean && other->pools[pool].var == result->pools[pool].var);
+      }
+  norm_parallel_set_threads (0);
+  norm_kernels_choose (NULL);
+}
+
 /* No value is left out or taken twice at the seams. */
 static void
 test_large (gconstpointer data)
@@ -91,6 +115,7 @@ test_large (gconstpointer data)
       g_autoptr (TestExact) exact = test_exact_new (layer, params, NORM_MODE_TRAIN, view, NULL);
 
       test_exact_check (exact, result, &worst);
+      check_same_bits (large->layer, params, view, result);
     }
   test_worst_report (&worst);
 }
