@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Values of float32 and narrower types, for whose lines the mean's rest is in the bias. Included by kernels-impl.c once for every type of output,
- * with
+/* Values of float32 and narrower types, for whose lines the mean's rest is in the bias. Included once for every type of output, with
  *   OUTPUT           the type
  *   NAME(x)          x with a suffix for it
  *   STORE(to, from)  NORM_LANES doubles as that

@@ -19,8 +19,8 @@ typedef struct
   double *sums, *sum_rests, *squares, *square_rests;
 } NormColumnSums;
 
-/* y = ((x − mean) − mean_rest) · (scale + scale_rest) + bias; float64 alone needs the scale's rest. Of the loops over float32 only scale_features looks
- * at mean_rest: the others find it in the bias. */
+/* y = ((x − mean) − mean_rest) · (scale + scale_rest) + bias; float64 alone needs the scale's rest. Of the loops over float32 only scale_features
+ * looks at mean_rest: the others find it in the bias. */
 typedef struct
 {
   double mean, mean_rest, scale, scale_rest, bias;
