@@ -83,7 +83,8 @@ read_state (const Load *load, GCancellable *cancellable, GError **error)
     return NULL;
   if (is_document (bytes, name) && !load->key)
     return norm_document_state_from_json (bytes, error);
-  g_autoptr (NormTensor) tensor = norm_format_read_key (bytes, name, load->key, cancellable, error);
+  NormTask task = { cancellable, 0 };
+  g_autoptr (NormTensor) tensor = norm_format_read_key (bytes, name, load->key, &task, error);
   return tensor ? state_for_tensor (load, tensor) : NULL;
 }
 

@@ -90,7 +90,7 @@ choose_format (GBytes *bytes, const char *name)
 }
 
 NormTensor *
-norm_format_read_bytes (GBytes *bytes, const char *name, GCancellable *cancellable, GError **error)
+norm_format_read_bytes (GBytes *bytes, const char *name, NormTask *task, GError **error)
 {
   const NormFormat *format;
 
@@ -106,20 +106,19 @@ norm_format_read_bytes (GBytes *bytes, const char *name, GCancellable *cancellab
       g_set_error (error, NORM_ERROR, NORM_ERROR_UNSUPPORTED, _ ("neither a .npy or .npz file nor text; save the tensor with np.save() or as text"));
       return NULL;
     }
-  return format->read (bytes, cancellable, error);
+  return format->read (bytes, task, error);
 }
 
 NormTensor *
-norm_format_read_key (GBytes *bytes, const char *name, const char *key, GCancellable *cancellable, GError **error)
+norm_format_read_key (GBytes *bytes, const char *name, const char *key, NormTask *task, GError **error)
 {
-  NormTask task = { cancellable, 0 };
   gsize size;
   const guchar *head = g_bytes_get_data (bytes, &size);
 
   if (key == NULL)
-    return norm_format_read_bytes (bytes, name, cancellable, error);
+    return norm_format_read_bytes (bytes, name, task, error);
   if (norm_archive_sniff (head, size))
-    return norm_archive_read_key (bytes, key, &task, error);
+    return norm_archive_read_key (bytes, key, task, error);
   g_set_error (error, NORM_ERROR, NORM_ERROR_KEY, _ ("holds one tensor, which has no name; leave the key out"));
   return NULL;
 }
@@ -129,16 +128,18 @@ norm_format_read_file (GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GBytes) bytes = norm_file_load (file, cancellable, error);
   g_autofree char *name = g_file_get_basename (file);
+  NormTask task = { cancellable, 0 };
 
-  return bytes != NULL ? norm_format_read_bytes (bytes, name, cancellable, error) : NULL;
+  return bytes != NULL ? norm_format_read_bytes (bytes, name, &task, error) : NULL;
 }
 
 NormTensor *
 norm_format_read_stream (GInputStream *stream, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GBytes) bytes = norm_stream_load (stream, NORM_FILE_LIMIT, cancellable, error);
+  NormTask task = { cancellable, 0 };
 
-  return bytes != NULL ? norm_format_read_bytes (bytes, NULL, cancellable, error) : NULL;
+  return bytes != NULL ? norm_format_read_bytes (bytes, NULL, &task, error) : NULL;
 }
 
 /* ".npy, .npz, .txt, .py" */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "task.h"
 #include "tensor.h"
-#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -18,7 +18,7 @@ typedef struct
   /* 0 … 100: how surely the first @n bytes are this format */
   int (*sniff) (const guchar *head, gsize n);
   /* @bytes: the whole content (may be a mapping). NULL if this format is only written. */
-  NormTensor *(*read) (GBytes *bytes, GCancellable *cancellable, GError **error);
+  NormTensor *(*read) (GBytes *bytes, NormTask *task, GError **error);
   /* NULL if this format is only read. */
   GBytes *(*write) (NormTensor *tensor, GError **error);
 } NormFormat;
@@ -30,10 +30,10 @@ const NormFormat *norm_format_by_name (const char *name); /* by ending of a file
  * norm_format_read_bytes: by content first, by @name second (@name may be NULL).
  * Message without the file's name; callers put "NAME: " before it.
  */
-NormTensor *norm_format_read_bytes (GBytes *bytes, const char *name, GCancellable *cancellable, GError **error);
+NormTensor *norm_format_read_bytes (GBytes *bytes, const char *name, NormTask *task, GError **error);
 /* The same for a file that holds several: @key is the name of one (NULL: it holds one). NORM_ERROR_KEY when that does not tell which, or the file's
  * tensor has no name. */
-NormTensor *norm_format_read_key (GBytes *bytes, const char *name, const char *key, GCancellable *cancellable, GError **error);
+NormTensor *norm_format_read_key (GBytes *bytes, const char *name, const char *key, NormTask *task, GError **error);
 /**
  * norm_format_read_file: large local regular files are mapped, everything else is read through GIO; a folder, a device, a pipe, an empty or
  * an unreadable file is a clear error.
@@ -69,7 +69,7 @@ GBytes *norm_file_load (GFile *file, GCancellable *cancellable, GError **error);
  * complex numbers, more than 8 axes.
  * norm_npy_write: byte for byte what np.save() writes; bfloat16 as "<V2".
  */
-NormTensor *norm_npy_read (GBytes *bytes, GCancellable *cancellable, GError **error);
+NormTensor *norm_npy_read (GBytes *bytes, NormTask *task, GError **error);
 GBytes *norm_npy_write (NormTensor *tensor, GError **error);
 
 /**

@@ -19,10 +19,9 @@ fill_stored (const NormNpyHeader *header, NormStored *stored)
 }
 
 NormTensor *
-norm_npy_read (GBytes *bytes, GCancellable *cancellable, GError **error)
+norm_npy_read (GBytes *bytes, NormTask *task, GError **error)
 {
   g_autoptr (GBytes) payload = NULL;
-  NormTask task = { cancellable, 0 };
   NormNpyHeader header;
   NormStored stored;
   const guchar *data;
@@ -33,7 +32,7 @@ norm_npy_read (GBytes *bytes, GCancellable *cancellable, GError **error)
     return NULL;
   fill_stored (&header, &stored);
   payload = g_bytes_new_from_bytes (bytes, header.offset, header.n_bytes);
-  return norm_stored_read (&stored, payload, &task, error);
+  return norm_stored_read (&stored, payload, task, error);
 }
 
 GBytes *

@@ -120,7 +120,7 @@ read_npz (gpointer data, guint i, NormTask *task, GError **error)
   const Contents *contents = data;
   g_autoptr (GBytes) npy = norm_zip_read (contents->zip, g_array_index (contents->members, guint, i), task, error);
 
-  return npy != NULL ? norm_npy_read (npy, task != NULL ? task->cancellable : NULL, error) : NULL;
+  return npy != NULL ? norm_npy_read (npy, task, error) : NULL;
 }
 
 const NormContainer norm_npz_container = { "npz", sniff, open_npz, read_npz, contents_free };
@@ -128,11 +128,9 @@ const NormContainer norm_npz_container = { "npz", sniff, open_npz, read_npz, con
 /* ── the registry's row ── */
 
 NormTensor *
-norm_npz_read (GBytes *bytes, GCancellable *cancellable, GError **error)
+norm_npz_read (GBytes *bytes, NormTask *task, GError **error)
 {
-  NormTask task = { cancellable, 0 };
-
-  return norm_archive_read_key (bytes, NULL, &task, error);
+  return norm_archive_read_key (bytes, NULL, task, error);
 }
 
 GBytes *

@@ -41,12 +41,12 @@ norm_text_sniff (const guchar *head, gsize n)
 }
 
 NormTensor *
-norm_text_read (GBytes *bytes, GCancellable *cancellable, GError **error)
+norm_text_read (GBytes *bytes, NormTask *task, GError **error)
 {
   gsize size;
   const char *text = g_bytes_get_data (bytes, &size);
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (!norm_task_check (task, error))
     return NULL;
   return norm_literal_parse (text, size, TRUE, error);
 }

@@ -83,7 +83,7 @@ assert_consistent (const NormTensor *tensor)
 
 /* Returns: whether it was read */
 static gboolean
-read_mutant (GBytes *original, NormTensor *(*read) (GBytes *bytes, GCancellable *cancellable, GError **error))
+read_mutant (GBytes *original, NormTensor *(*read) (GBytes *bytes, NormTask *task, GError **error))
 {
   g_autoptr (GBytes) mutant = mutate (original);
   g_autoptr (GError) error = NULL;
@@ -99,7 +99,7 @@ read_mutant (GBytes *original, NormTensor *(*read) (GBytes *bytes, GCancellable 
 
 /* Each array that can still be told, and the last of them. */
 static NormTensor *
-read_every_entry (GBytes *bytes, GCancellable *cancellable, GError **error)
+read_every_entry (GBytes *bytes, NormTask *task, GError **error)
 {
   g_autoptr (NormArchive) archive = norm_archive_open (bytes, NULL, error);
   g_autoptr (NormTensor) last = NULL;
