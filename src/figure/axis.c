@@ -63,10 +63,11 @@ place_axis (const NormDrawing *drawing, NormPanel panel, int axis)
     }
   else
     {
-      double row = layout->area.y + metrics->title_row + facet_axes_before (grid, axis) * NORM_FACET_ROW * unit;
+      double row = layout->area.y + metrics->title_row + facet_axes_before (grid, axis) * metrics->facet_row;
 
-      place.label = row + 13 * unit;
-      place.line = row + (is_kept (grid, axis) ? 18.5 : 20.5) * unit; /* a brace's tip ends below the label, which may stand right above it */
+      place.label = row + metrics->label;
+      place.line =
+        row + metrics->label + (is_kept (grid, axis) ? 5.5 : 7.5) * unit; /* a brace's tip ends below the label, which may stand right above it */
     }
   return place;
 }
@@ -177,8 +178,12 @@ marks_fit (NormDrawing *drawing, const AxisPlace *place)
 }
 
 static gboolean
-has_marks (const NormGrid *grid, const AxisPlace *place)
+has_marks (const NormFigure *figure, const AxisPlace *place)
 {
+  const NormGrid *grid = &figure->grid;
+
+  if (place->touching && norm_figure_goes_without (figure, NORM_WITHOUT_BRACES))
+    return FALSE;
   return grid->has_pools || (!place->touching && !place->down);
 }
 
@@ -188,7 +193,7 @@ draw_marks (NormDrawing *drawing, NormPanel panel, const AxisPlace *place)
   const NormGrid *grid = &drawing->figure->grid;
   gsize length = mark_length (grid, place->axis), count = track_of (grid, place)->count;
 
-  if (!has_marks (grid, place) || !marks_fit (drawing, place))
+  if (!has_marks (drawing->figure, place) || !marks_fit (drawing, place))
     return;
   for (gsize first = 0; first < count; first += length)
     draw_mark (drawing, panel, place, first, length, &drawing->figure->theme->rule, 1.5 * drawing->figure->metrics.unit);
@@ -255,7 +260,8 @@ draw_indices (NormDrawing *drawing, NormPanel panel, const AxisPlace *place)
   gboolean alone = step >= shape || (run < track->count && (double) (shape - step) * pitch < 0.8 * room); /* no second index has room */
   gboolean letter = alone && shape > 1;
 
-  if (letter && ((grid->has_pools && place->touching) || norm_figure_px (figure, whole.stop - whole.start) < size)) /* its brace has the letter */
+  if (letter && ((grid->has_pools && place->touching && has_marks (figure, place)) ||
+                 norm_figure_px (figure, whole.stop - whole.start) < size)) /* its brace has the letter */
     return;
   for (gsize first = 0; first < track->count; first += run)
     {
@@ -280,7 +286,7 @@ draw_brace_name (NormDrawing *drawing, NormPanel panel, const AxisPlace *place)
   gsize length = mark_length (grid, place->axis);
   double size = figure->metrics.small, unit = figure->metrics.unit;
 
-  if (!place->touching || !has_marks (grid, place) || !marks_fit (drawing, place) || is_kept (grid, place->axis))
+  if (!place->touching || !has_marks (figure, place) || !marks_fit (drawing, place) || is_kept (grid, place->axis))
     return;
   for (gsize first = 0; first < track->count; first += length)
     {
@@ -353,6 +359,6 @@ norm_axis_draw_lit (NormDrawing *drawing, NormPanel panel, int axis)
 
   norm_grid_places (grid, drawing->cell, &x, &y);
   at = place.down ? y : x;
-  if (marks_fit (drawing, &place) && !(place.touching && drawing->figure->metrics.compact))
+  if (has_marks (drawing->figure, &place) && marks_fit (drawing, &place) && !(place.touching && drawing->figure->metrics.compact))
     draw_mark (drawing, panel, &place, at / length * length, length, &drawing->figure->theme->ink, 2 * drawing->figure->metrics.unit);
 }

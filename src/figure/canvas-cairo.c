@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "canvas.h"
 
+#include <math.h>
+
 typedef struct
 {
   NormCanvas parent;
@@ -136,6 +138,30 @@ cairo_hatch (NormCanvas *canvas, const cairo_rectangle_t *rects, gsize n_rects, 
   cairo_pattern_destroy (tile);
 }
 
+/* Between two whole device rows where there are rows (an image), so that it is crisp; as it is in files. */
+static void
+cairo_rule (NormCanvas *canvas, double x, double y, double width, double thickness, const NormColor *color)
+{
+  cairo_t *cr = context (canvas);
+  double height = thickness;
+
+  if (cairo_surface_get_type (cairo_get_group_target (cr)) == CAIRO_SURFACE_TYPE_IMAGE)
+    {
+      double left = x, unused = 0;
+
+      cairo_user_to_device (cr, &left, &y);
+      cairo_user_to_device_distance (cr, &unused, &height);
+      height = MAX (round (height), 1);
+      y = round (y);
+      cairo_device_to_user (cr, &left, &y);
+      unused = 0;
+      cairo_device_to_user_distance (cr, &unused, &height);
+    }
+  norm_color_set_source (cr, color, 1);
+  cairo_rectangle (cr, x, y, width, height);
+  cairo_fill (cr);
+}
+
 static void
 cairo_image (NormCanvas *canvas, cairo_surface_t *pixels, double x, double y, double scale, double opacity)
 {
@@ -165,6 +191,7 @@ static const NormCanvasClass cairo_class = {
   .stroke = cairo_path_stroke,
   .text = cairo_text,
   .hatch = cairo_hatch,
+  .rule = cairo_rule,
   .image = cairo_image,
   .end = cairo_end,
 };

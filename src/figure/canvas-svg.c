@@ -225,6 +225,13 @@ svg_text (NormCanvas *canvas, const NormRun *runs, int n_runs, double size, doub
 }
 
 static void
+svg_rule (NormCanvas *canvas, double x, double y, double width, double thickness, const NormColor *color)
+{
+  norm_canvas_box (canvas, &(cairo_rectangle_t){ x, y, width, thickness }, 0);
+  svg_fill (canvas, color, 1);
+}
+
+static void
 svg_image (NormCanvas *canvas, cairo_surface_t *pixels, double x, double y, double scale, double opacity)
 {
   SvgCanvas *svg = (SvgCanvas *) canvas;
@@ -262,6 +269,7 @@ static const NormCanvasClass svg_class = {
   .stroke = svg_stroke,
   .text = svg_text,
   .hatch = norm_canvas_hatch_lines,
+  .rule = svg_rule,
   .image = svg_image,
   .end = svg_end,
 };

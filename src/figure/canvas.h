@@ -31,6 +31,7 @@ typedef struct
   void (*stroke) (NormCanvas *canvas, const NormColor *color, double opacity, double width, double dash);
   void (*text) (NormCanvas *canvas, const NormRun *runs, int n_runs, double size, double x, double baseline, const NormColor *color, double opacity);
   void (*hatch) (NormCanvas *canvas, const cairo_rectangle_t *rects, gsize n_rects, double step, double scale);
+  void (*rule) (NormCanvas *canvas, double x, double y, double width, double thickness, const NormColor *color); /* horizontal, crisp on pixels */
   void (*image) (NormCanvas *canvas, cairo_surface_t *pixels, double x, double y, double scale, double opacity);
   void (*end) (NormCanvas *canvas);
 } NormCanvasClass;

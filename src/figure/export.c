@@ -10,9 +10,10 @@
 
 #define NATURAL_WIDTH  672.0
 #define NATURAL_HEIGHT 650.0
-#define FINE           4.0       /* device px per px of vector formats when there are more cells than px */
-#define MOST_PIXELS    32767.0   /* cairo's largest image side */
-#define MOST_AREA      (1 << 28) /* pixels: a picture takes at most 1 GiB while it is made */
+#define FINE           4.0           /* device px per px of vector formats when there are more cells than px */
+#define POINTS         (72.0 / 96.0) /* of a px */
+#define MOST_PIXELS    32767.0       /* cairo's largest image side */
+#define MOST_AREA      (1 << 28)     /* pixels: a picture takes at most 1 GiB while it is made */
 
 void
 norm_export_prepare (void)
@@ -102,24 +103,12 @@ arrange (const NormFigureSpec *spec, const NormExportOptions *options, double sc
   return figure;
 }
 
-static void
-draw (NormFigure *figure, NormCanvas *canvas, const NormExportOptions *options)
-{
-  NormDrawing drawing = { figure, canvas, options->lit && options->cell < figure->grid.n_cells, options->cell };
-
-  norm_figure_draw_base (&drawing);
-  if (drawing.lit)
-    {
-      norm_mark_draw_pool (&drawing, FALSE);
-      for (int part = 0; part < norm_figure_n_cursor_parts (figure); part++)
-        norm_mark_draw_cursor (&drawing, part);
-    }
-}
+/* ── pages as files ── */
 
 static GBytes *
-export_png (NormFigure *figure, const NormExportOptions *options, GError **error)
+page_to_png (const NormExportPage *page, double scale, GError **error)
 {
-  double scale = figure->scale, width = ceil (figure->width * scale), height = ceil (figure->height * scale);
+  double width = ceil (page->width * scale), height = ceil (page->height * scale);
   cairo_surface_t *surface = NULL;
   GBytes *bytes = NULL;
 
@@ -128,10 +117,10 @@ export_png (NormFigure *figure, const NormExportOptions *options, GError **error
   if (surface != NULL && cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
     {
       cairo_t *cr = cairo_create (surface);
-      NormCanvas *canvas = norm_canvas_new_cairo (figure->theme, cr);
+      NormCanvas *canvas = norm_canvas_new_cairo (page->theme, cr);
 
       cairo_scale (cr, scale, scale);
-      draw (figure, canvas, options);
+      page->draw (canvas, page->data);
       norm_canvas_free (canvas);
       cairo_destroy (cr);
       bytes = norm_png_encode (surface);
@@ -144,12 +133,12 @@ export_png (NormFigure *figure, const NormExportOptions *options, GError **error
 }
 
 static GBytes *
-export_svg (NormFigure *figure, const NormExportOptions *options)
+page_to_svg (const NormExportPage *page)
 {
   GString *svg = g_string_new (NULL);
-  NormCanvas *canvas = norm_canvas_new_svg (figure->theme, svg, figure->width, figure->height);
+  NormCanvas *canvas = norm_canvas_new_svg (page->theme, svg, page->width, page->height);
 
-  draw (figure, canvas, options);
+  page->draw (canvas, page->data);
   norm_canvas_free (canvas);
   return g_string_free_to_bytes (svg);
 }
@@ -161,21 +150,32 @@ append_bytes (void *array, const unsigned char *data, unsigned int length)
   return CAIRO_STATUS_SUCCESS;
 }
 
-static GBytes *
-export_pdf (NormFigure *figure, const NormExportOptions *options, GError **error)
+static void
+draw_pdf_page (cairo_surface_t *surface, const NormExportPage *page)
 {
-  const double points = 72.0 / 96.0;
+  cairo_t *cr;
+  NormCanvas *canvas;
+
+  cairo_pdf_surface_set_size (surface, page->width * POINTS, page->height * POINTS);
+  cr = cairo_create (surface);
+  canvas = norm_canvas_new_cairo (page->theme, cr);
+  cairo_scale (cr, POINTS, POINTS);
+  page->draw (canvas, page->data);
+  cairo_show_page (cr);
+  norm_canvas_free (canvas);
+  cairo_destroy (cr);
+}
+
+static GBytes *
+pages_to_pdf (const NormExportPage *pages, gsize n_pages, GError **error)
+{
   GByteArray *bytes = g_byte_array_new ();
-  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_bytes, bytes, figure->width * points, figure->height * points);
-  cairo_t *cr = cairo_create (surface);
-  NormCanvas *canvas = norm_canvas_new_cairo (figure->theme, cr);
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_bytes, bytes, pages->width * POINTS, pages->height * POINTS);
   cairo_status_t status;
 
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, "1970-01-01T00:00:00Z"); /* the same figure, the same bytes */
-  cairo_scale (cr, points, points);
-  draw (figure, canvas, options);
-  norm_canvas_free (canvas);
-  cairo_destroy (cr);
+  for (gsize page = 0; page < n_pages; page++)
+    draw_pdf_page (surface, &pages[page]);
   cairo_surface_finish (surface);
   status = cairo_surface_status (surface);
   cairo_surface_destroy (surface);
@@ -187,9 +187,48 @@ export_pdf (NormFigure *figure, const NormExportOptions *options, GError **error
 }
 
 GBytes *
+norm_export_pages (const NormExportPage *pages, gsize n_pages, double scale, NormExportFormat format, GError **error)
+{
+  g_return_val_if_fail (pages != NULL && n_pages > 0 && (n_pages == 1 || format == NORM_EXPORT_PDF), NULL);
+  switch (format)
+    {
+    case NORM_EXPORT_SVG:
+      return page_to_svg (pages);
+    case NORM_EXPORT_PDF:
+      return pages_to_pdf (pages, n_pages, error);
+    case NORM_EXPORT_PNG:
+    default:
+      return page_to_png (pages, scale, error);
+    }
+}
+
+/* ── the figure as a page ── */
+
+typedef struct
+{
+  NormFigure *figure;
+  const NormExportOptions *options;
+} FigurePage;
+
+static void
+draw_figure (NormCanvas *canvas, gpointer data)
+{
+  const FigurePage *page = data;
+  NormDrawing drawing = { page->figure, canvas, page->options->lit && page->options->cell < page->figure->grid.n_cells, page->options->cell };
+
+  norm_figure_draw_base (&drawing);
+  if (!drawing.lit)
+    return;
+  norm_mark_draw_pool (&drawing, FALSE);
+  for (int part = 0; part < norm_figure_n_cursor_parts (page->figure); part++)
+    norm_mark_draw_cursor (&drawing, part);
+}
+
+GBytes *
 norm_figure_export (const NormFigureSpec *spec, const NormExportOptions *options, NormExportFormat format, GError **error)
 {
   g_autoptr (NormFigure) figure = NULL;
+  NormExportPage page;
   double scale;
 
   g_return_val_if_fail (spec != NULL && options != NULL, NULL);
@@ -200,14 +239,6 @@ norm_figure_export (const NormFigureSpec *spec, const NormExportOptions *options
       norm_figure_unref (figure);
       figure = arrange (spec, options, FINE);
     }
-  switch (format)
-    {
-    case NORM_EXPORT_SVG:
-      return export_svg (figure, options);
-    case NORM_EXPORT_PDF:
-      return export_pdf (figure, options, error);
-    case NORM_EXPORT_PNG:
-    default:
-      return export_png (figure, options, error);
-    }
+  page = (NormExportPage){ figure->width, figure->height, figure->theme, draw_figure, &(FigurePage){ figure, options } };
+  return norm_export_pages (&page, 1, scale, format, error);
 }

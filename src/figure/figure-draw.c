@@ -10,11 +10,14 @@ draw_title (NormDrawing *drawing, NormPanel panel)
   NormRun runs[] = {
     { panel == NORM_PANEL_BEFORE ? "Before" : "After", NORM_TEXT_BOLD },
     { " ", NORM_TEXT_PLAIN },
-    { panel == NORM_PANEL_BEFORE ? "x" : "y", NORM_TEXT_MATH | NORM_TEXT_ITALIC },
+    { panel == NORM_PANEL_BEFORE   ? "x"
+      : figure->spec.after != NULL ? figure->spec.after
+                                   : "y",
+      NORM_TEXT_MATH | NORM_TEXT_ITALIC },
   };
 
-  norm_canvas_runs (drawing->canvas, runs, G_N_ELEMENTS (runs), metrics->title, layout->area.x + metrics->left, layout->area.y + 14 * metrics->unit,
-                    &figure->theme->ink);
+  norm_canvas_runs (drawing->canvas, runs, G_N_ELEMENTS (runs), metrics->title, layout->area.x + metrics->left,
+                    layout->area.y + metrics->title - metrics->unit, &figure->theme->ink);
 }
 
 /* "no values: N = 0", in a frame where the cells would be. */
@@ -42,7 +45,10 @@ draw_empty (NormDrawing *drawing, NormPanel panel)
 static void
 draw_panel (NormDrawing *drawing, NormPanel panel)
 {
-  draw_title (drawing, panel);
+  if (!norm_figure_has_panel (drawing->figure, panel))
+    return;
+  if (!norm_figure_goes_without (drawing->figure, NORM_WITHOUT_TITLES))
+    draw_title (drawing, panel);
   if (!drawing->figure->panels[panel].drawn)
     {
       if (drawing->figure->spec.problem != NULL && drawing->figure->spec.draw_problem)
@@ -54,7 +60,8 @@ draw_panel (NormDrawing *drawing, NormPanel panel)
       draw_empty (drawing, panel);
       return;
     }
-  norm_colorbar_draw (drawing, panel);
+  if (!norm_figure_goes_without (drawing->figure, NORM_WITHOUT_COLOR_BARS))
+    norm_colorbar_draw (drawing, panel);
   norm_axis_draw_all (drawing, panel);
   norm_figure_draw_cells (drawing, panel);
   norm_figure_draw_numbers (drawing, panel);

@@ -14,8 +14,6 @@ G_BEGIN_DECLS
 #define NORM_MOST_RECTANGLES 4000 /* more visible cells than this are drawn as one image */
 
 /* Room around the cells, for unit 1 */
-#define NORM_FACET_ROW 27.0 /* "C=0" and its bracket */
-#define NORM_INDEX_ROW 18.0 /* "L 0  1  2" */
 #define NORM_BRACE_ROW 26.0
 #define NORM_CLEARANCE 9.0 /* between cells and what stands around them: room for the pool's outline */
 
@@ -27,6 +25,7 @@ typedef struct
   double title, label, small;
   double left, right, top, bottom;     /* of a panel, around its cells */
   double title_row;                    /* part of top */
+  double facet_row, index_row;         /* "C=0" and its bracket; "L 0  1  2" */
   double index_column;                 /* part of left: indices of touching cells (H) */
   double label_columns[NORM_MAX_AXES]; /* part of left: the widest "N=0" of each facet axis that runs down */
   double heading;                      /* least width of title and colour bar, from the cells' left edge */
@@ -81,6 +80,8 @@ void norm_layout_arrange (NormFigure *figure);
 double norm_layout_facet_columns (const NormFigure *figure, int axis); /* px left of the labels of facet axis @axis, of those outside of it */
 void norm_layout_least (const NormFigure *figure, double *width, double *height); /* room for the cells the grid has now, one panel below the other */
 void norm_layout_shrink (NormFigure *figure, gboolean width, gboolean height);    /* cut the figure to its content */
+/* All of it so many px (rounded to whole device px) to the right and down: a part of a larger picture. */
+void norm_layout_move (NormFigure *figure, double x, double y);
 
 /* figure-values.c: text and colours of values */
 void norm_figure_read_values (NormFigure *figure);
@@ -127,6 +128,19 @@ void norm_figure_draw_base (NormDrawing *drawing);
 void norm_mark_draw_veil (NormDrawing *drawing, cairo_t *cr);
 void norm_mark_draw_pool (NormDrawing *drawing, gboolean pinned);
 void norm_mark_draw_cursor (NormDrawing *drawing, int part); /* as in norm_figure_draw_cursor() */
+
+/* Whether @panel has a place in the picture */
+static inline gboolean
+norm_figure_has_panel (const NormFigure *figure, NormPanel panel)
+{
+  return (figure->spec.without & (1u << panel)) == 0;
+}
+
+static inline gboolean
+norm_figure_goes_without (const NormFigure *figure, NormFigureWithout what)
+{
+  return (figure->spec.without & (guint) what) != 0;
+}
 
 /* px of a device px */
 static inline double

@@ -94,10 +94,11 @@ fit_panel (NormFigure *figure, NormPanel panel)
 {
   NormPanelLayout *layout = &figure->panels[panel];
   double width = norm_figure_px (figure, figure->grid.x.cell), height = norm_figure_px (figure, figure->grid.y.cell);
-  double most = MIN (LARGEST_TYPE * figure->metrics.unit, height * 0.42), size = 0;
+  double type = figure->spec.least_type, least = MAX (SMALLEST_TYPE, type), size = 0;
+  double most = MIN (MAX (LARGEST_TYPE * figure->metrics.unit, 1.2 * type), height * (type > 0 ? 0.5 : 0.42));
   int chosen = layout->decimals, fewest = figure->spec.decimals >= 0 ? chosen : MIN (chosen, 1);
 
-  if (most < SMALLEST_TYPE)
+  if (most < least)
     return 0;
   for (; layout->decimals >= fewest; layout->decimals--)
     {
@@ -105,7 +106,7 @@ fit_panel (NormFigure *figure, NormPanel panel)
       double needed = norm_text_width (figure->theme, NORM_TEXT_PLAIN, LARGEST_TYPE, longest) / LARGEST_TYPE;
 
       size = needed > 0 ? MIN (most, MIN (width * 0.86, width - 6) / needed) : most;
-      if (size >= SMALLEST_TYPE)
+      if (size >= least)
         return size;
     }
   layout->decimals = chosen;
@@ -119,7 +120,7 @@ norm_figure_fit_numbers (NormFigure *figure)
 
   if (figure->grid.n_cells == 0 || figure->grid.n_cells > NORM_MOST_RECTANGLES)
     return;
-  before = fit_panel (figure, NORM_PANEL_BEFORE);
+  before = fit_panel (figure, figure->panels[NORM_PANEL_BEFORE].drawn ? NORM_PANEL_BEFORE : NORM_PANEL_AFTER);
   after = figure->panels[NORM_PANEL_AFTER].drawn ? fit_panel (figure, NORM_PANEL_AFTER) : before;
   figure->number_size = before > 0 && after > 0 ? MIN (before, after) : MAX (before, after);
   figure->panels[NORM_PANEL_BEFORE].has_numbers = before > 0;

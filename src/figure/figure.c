@@ -42,8 +42,8 @@ norm_figure_new (const NormFigureSpec *spec, double width, double height, double
   figure->width = width;
   figure->height = height;
   figure->scale = scale;
-  figure->panels[NORM_PANEL_BEFORE].drawn = TRUE;
-  figure->panels[NORM_PANEL_AFTER].drawn = spec->result != NULL;
+  figure->panels[NORM_PANEL_BEFORE].drawn = norm_figure_has_panel (figure, NORM_PANEL_BEFORE);
+  figure->panels[NORM_PANEL_AFTER].drawn = spec->result != NULL && norm_figure_has_panel (figure, NORM_PANEL_AFTER);
   init_grid (&figure->grid, spec);
   norm_figure_take_mask (figure);
   norm_layout_metrics (figure);

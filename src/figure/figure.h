@@ -19,6 +19,16 @@ typedef enum
   NORM_PANEL_AFTER,
 } NormPanel;
 
+/* What a figure goes without where something else tells it. */
+typedef enum
+{
+  NORM_WITHOUT_BEFORE = 1 << NORM_PANEL_BEFORE,
+  NORM_WITHOUT_AFTER = 1 << NORM_PANEL_AFTER,
+  NORM_WITHOUT_TITLES = 1 << 2,     /* "Before x" */
+  NORM_WITHOUT_COLOR_BARS = 1 << 3, /* and with a small margin: a part of a larger picture */
+  NORM_WITHOUT_BRACES = 1 << 4,     /* of pooled axes whose cells touch */
+} NormFigureWithout;
+
 /* What to draw. A value: copy it freely, the pointers are borrowed; norm_figure_new() takes its own references. */
 typedef struct
 {
@@ -33,6 +43,9 @@ typedef struct
   NormThemeKind theme;
   gboolean draw_problem; /* write the problem's words into the after panel (exports; the window lays real buttons there) */
   gboolean caption;      /* the "kept C … pooled N, L" line */
+  const char *after;     /* what the output is called: a static string; NULL: "y" */
+  guint without;         /* NormFigureWithout flags; not both panels */
+  double least_type;     /* px: no words or numbers are smaller, numbers rather leave their cells; 0: as on a screen near by */
 } NormFigureSpec;
 
 /**

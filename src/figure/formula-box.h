@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "canvas.h"
 #include "formula-private.h"
-#include "text.h"
 
 G_BEGIN_DECLS
 
@@ -29,7 +29,7 @@ void norm_box_free (NormBox *box);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormBox, norm_box_free)
 
 /* formula-paint.c: with the baseline's left end at (@x, @baseline). */
-void norm_box_draw (const NormBox *box, cairo_t *cr, const NormTheme *theme, double x, double baseline);
+void norm_box_draw (const NormBox *box, NormCanvas *canvas, double x, double baseline);
 
 /* The width that a radical takes left of its radicand. */
 double norm_box_surd_width (double size);

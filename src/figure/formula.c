@@ -174,13 +174,26 @@ norm_formula_measure (NormFormula *formula, const NormTheme *theme, double size,
 }
 
 void
-norm_formula_draw (NormFormula *formula, cairo_t *cr, const NormTheme *theme, double size, double x, double baseline)
+norm_formula_draw_on (NormFormula *formula, NormCanvas *canvas, double size, double x, double baseline)
 {
   g_autoptr (NormBox) box = NULL;
 
-  g_return_if_fail (formula != NULL && cr != NULL && theme != NULL && size > 0);
-  box = norm_box_new (formula, theme, size);
-  norm_box_draw (box, cr, theme, x, baseline);
+  g_return_if_fail (formula != NULL && canvas != NULL && size > 0);
+  box = norm_box_new (formula, canvas->theme, size);
+  norm_box_draw (box, canvas, x, baseline);
+}
+
+void
+norm_formula_draw (NormFormula *formula, cairo_t *cr, const NormTheme *theme, double size, double x, double baseline)
+{
+  g_autoptr (NormCanvas) canvas = NULL;
+
+  g_return_if_fail (formula != NULL && cr != NULL && theme != NULL);
+  canvas = norm_canvas_new_cairo (theme, cr);
+  cairo_save (cr);
+  cairo_new_path (cr);
+  norm_formula_draw_on (formula, canvas, size, x, baseline);
+  cairo_restore (cr);
 }
 
 /* Widths grow with the size exactly, as text is set at one size and scaled: only the rounding down to quarters is left to do. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "canvas.h"
 #include "explain.h"
-#include "theme.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +36,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormFormula, norm_formula_free)
 /* @size: font size in px. Baseline at 0: the box is [0,width] × [−ascent, descent]. */
 void norm_formula_measure (NormFormula *formula, const NormTheme *theme, double size, double *width, double *ascent, double *descent);
 void norm_formula_draw (NormFormula *formula, cairo_t *cr, const NormTheme *theme, double size, double x, double baseline);
+/* The same on any canvas, in its theme: words and numbers stay text in SVG. */
+void norm_formula_draw_on (NormFormula *formula, NormCanvas *canvas, double size, double x, double baseline);
 /* The largest font size ≤ @size at which the formula is no wider than @max_width, in quarters of a pixel; @min_size if even that does not fit. */
 double norm_formula_fit_size (NormFormula *formula, const NormTheme *theme, double size, double max_width, double min_size);
 /* The same in words for screen readers and tests: "μ = (1 + 2 + 3 + 4 + 0 + 0 + 0 + 0) / 8 = 1.25" */

@@ -7,6 +7,10 @@
 #define REFERENCE_WIDTH      672.0
 #define REFERENCE_HEIGHT     650.0
 #define MARGIN               24.0
+#define SMALL_MARGIN         4.0  /* of a part of a larger picture */
+#define FACET_ROW            14.0 /* besides its label */
+#define INDEX_ROW            6.5
+#define TITLE_ROW            14.0
 #define SPACING              24.0 /* least between panels */
 #define MOST_SPACING         66.0
 #define MOST_GAP             15.0
@@ -46,6 +50,18 @@ measure_labels (NormFigure *figure)
       }
 }
 
+static double
+side_margin (const NormFigure *figure)
+{
+  return norm_figure_goes_without (figure, NORM_WITHOUT_COLOR_BARS) ? SMALL_MARGIN : MARGIN;
+}
+
+static int
+count_panels (const NormFigure *figure)
+{
+  return norm_figure_has_panel (figure, NORM_PANEL_BEFORE) + norm_figure_has_panel (figure, NORM_PANEL_AFTER);
+}
+
 double
 norm_layout_facet_columns (const NormFigure *figure, int axis)
 {
@@ -66,7 +82,7 @@ marks_below (const NormFigure *figure)
   const NormProblem *problem = figure->spec.problem;
 
   if (grid->has_pools)
-    return !figure->metrics.compact && norm_grid_touching_axis (grid, FALSE) >= 0;
+    return !figure->metrics.compact && !norm_figure_goes_without (figure, NORM_WITHOUT_BRACES) && norm_grid_touching_axis (grid, FALSE) >= 0;
   return problem != NULL && problem->axis >= 0 && problem->axis < grid->rank &&
          (grid->down[problem->axis] || grid->space[problem->axis] == NORM_SPACE_NONE);
 }
@@ -79,19 +95,25 @@ norm_layout_metrics (NormFigure *figure)
   double unit = CLAMP (MIN (figure->width / REFERENCE_WIDTH, figure->height / REFERENCE_HEIGHT), 0.85, 2.4);
   gboolean columns = !metrics->compact && norm_grid_touching_axis (grid, FALSE) >= 0;
   gboolean rows = !metrics->compact && norm_grid_touching_axis (grid, TRUE) >= 0;
+  gboolean braces = grid->has_pools && !norm_figure_goes_without (figure, NORM_WITHOUT_BRACES);
 
   metrics->unit = unit;
-  metrics->title = 15 * unit;
-  metrics->label = 13 * unit;
-  metrics->small = 11.5 * unit;
-  metrics->title_row = 29 * unit;
+  metrics->title = MAX (15 * unit, figure->spec.least_type);
+  metrics->label = MAX (13 * unit, figure->spec.least_type);
+  metrics->small = MAX (11.5 * unit, figure->spec.least_type);
+  metrics->title_row = norm_figure_goes_without (figure, NORM_WITHOUT_TITLES) ? 0 : metrics->title + TITLE_ROW * unit;
+  metrics->facet_row = metrics->label + FACET_ROW * unit;
+  metrics->index_row = metrics->small + INDEX_ROW * unit;
   metrics->index_column = rows ? norm_text_width (figure->theme, NORM_TEXT_PLAIN, metrics->small, "H 00") : 0;
   measure_labels (figure);
-  metrics->top = metrics->title_row + (NORM_FACET_ROW * count_facet_axes (grid, FALSE) + (columns ? NORM_INDEX_ROW : 0) + NORM_CLEARANCE) * unit;
+  metrics->top =
+    metrics->title_row + metrics->facet_row * count_facet_axes (grid, FALSE) + (columns ? metrics->index_row : 0) + NORM_CLEARANCE * unit;
   metrics->left = norm_layout_facet_columns (figure, grid->rank) + metrics->index_column + NORM_CLEARANCE * unit;
   metrics->bottom = (marks_below (figure) ? NORM_BRACE_ROW + NORM_CLEARANCE : NORM_CLEARANCE) * unit;
-  metrics->right = (rows && grid->has_pools ? NORM_BRACE_ROW + NORM_CLEARANCE : NORM_CLEARANCE) * unit;
-  metrics->heading = (norm_figure_colors_pools (figure) ? 120 : 250) * unit;
+  metrics->right = (rows && braces ? NORM_BRACE_ROW + NORM_CLEARANCE : NORM_CLEARANCE) * unit;
+  metrics->heading = metrics->title_row == 0
+                     ? 0
+                     : (norm_figure_colors_pools (figure) || norm_figure_goes_without (figure, NORM_WITHOUT_COLOR_BARS) ? 120 : 250) * unit;
 }
 
 /* Panels share the space; what is left of it for the cells, in device px. */
@@ -100,13 +122,14 @@ room_for_cells (const NormFigure *figure, gboolean beside, gint64 *across, gint6
 {
   const NormMetrics *metrics = &figure->metrics;
   double unit = metrics->unit;
-  double width = figure->width - 2 * MARGIN * unit;
-  double height = figure->height - 1.5 * MARGIN * unit - norm_caption_height (figure);
+  int n_panels = count_panels (figure);
+  double width = figure->width - 2 * side_margin (figure) * unit;
+  double height = figure->height - 1.5 * side_margin (figure) * unit - norm_caption_height (figure);
 
   if (beside)
-    width = (width - SPACING * unit) / 2;
+    width = (width - (n_panels - 1) * SPACING * unit) / n_panels;
   else
-    height = (height - SPACING * unit) / 2;
+    height = (height - (n_panels - 1) * SPACING * unit) / n_panels;
   *across = (gint64) MAX (1, floor ((width - metrics->left - metrics->right) * figure->scale));
   *down = (gint64) MAX (1, floor ((height - metrics->top - metrics->bottom) * figure->scale));
 }
@@ -199,6 +222,8 @@ panel_height (const NormFigure *figure, NormPanel panel)
   const NormMetrics *metrics = &figure->metrics;
   double height = metrics->top + grid_height (figure) + metrics->bottom;
 
+  if (!norm_figure_has_panel (figure, panel))
+    return 0;
   return figure->panels[panel].drawn ? height : MAX (height, 190 * metrics->unit);
 }
 
@@ -211,7 +236,7 @@ place_below (NormFigure *figure)
   double before = panel_height (figure, NORM_PANEL_BEFORE), after = panel_height (figure, NORM_PANEL_AFTER);
   double caption = norm_caption_height (figure);
   double free = MAX (figure->height - before - after - caption, 0);
-  double spacing = MIN (free / 3, MOST_SPACING * unit);
+  double spacing = count_panels (figure) > 1 ? MIN (free / 3, MOST_SPACING * unit) : 0;
   double caption_space = figure->spec.caption ? MIN (free / 6, 0.5 * MOST_SPACING * unit) : 0;
   double x = MAX ((figure->width - width - (metrics->left - metrics->right) * 0.4) / 2, 0);
   double y = MAX ((free - spacing - caption_space) / 2, 0);
@@ -298,6 +323,28 @@ norm_layout_least (const NormFigure *figure, double *width, double *height)
 
   *width = metrics->left + metrics->right + MAX (across + 1, 180 * metrics->unit) + 2 * MARGIN * metrics->unit;
   *height = 2 * (metrics->top + metrics->bottom + down + 1) + (SPACING + 1.5 * MARGIN) * metrics->unit + norm_caption_height (figure);
+}
+
+static double
+to_pixels (const NormFigure *figure, double px)
+{
+  return norm_figure_px (figure, llround (px * figure->scale));
+}
+
+void
+norm_layout_move (NormFigure *figure, double x, double y)
+{
+  x = to_pixels (figure, x);
+  y = to_pixels (figure, y);
+  for (int panel = 0; panel < NORM_N_PANELS; panel++)
+    {
+      figure->panels[panel].area.x += x;
+      figure->panels[panel].area.y += y;
+      figure->panels[panel].x += (int) lround (x * figure->scale);
+      figure->panels[panel].y += (int) lround (y * figure->scale);
+    }
+  figure->caption_x += x;
+  figure->caption_baseline += y;
 }
 
 void

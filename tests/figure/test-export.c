@@ -87,6 +87,31 @@ svg_end (GMarkupParseContext *context, const char *element, gpointer data, GErro
     g_hash_table_add (content->texts, g_strdup (content->text->str));
 }
 
+static void
+draw_page (NormCanvas *canvas, gpointer data)
+{
+  norm_canvas_rect (canvas, 0, 0, 100, 50, &canvas->theme->accent, 1);
+}
+
+/* One page of a PDF for each that is drawn, in its own size. */
+static void
+test_pages (void)
+{
+  NormExportPage pages[] = { { 400, 300, norm_theme (NORM_THEME_LIGHT), draw_page, NULL },
+                             { 800, 600, norm_theme (NORM_THEME_LIGHT), draw_page, NULL } };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = norm_export_pages (pages, G_N_ELEMENTS (pages), 1, NORM_EXPORT_PDF, &error);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  text = g_malloc0 (g_bytes_get_size (bytes) + 1);
+  for (gsize at = 0; at < g_bytes_get_size (bytes); at++)
+    text[at] = MAX (((const char *) g_bytes_get_data (bytes, NULL))[at], ' ');
+  g_assert_nonnull (strstr (text, "/Count 2"));
+  g_assert_nonnull (strstr (text, "/MediaBox [ 0 0 300 225 ]"));
+  g_assert_nonnull (strstr (text, "/MediaBox [ 0 0 600 450 ]"));
+}
+
 /* Well formed; the words and numbers are text, the cells are rectangles. */
 static void
 test_svg (void)
@@ -250,6 +275,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/figure/export/pages", test_pages);
   g_test_add_func ("/figure/export/deterministic", test_deterministic);
   g_test_add_func ("/figure/export/signatures", test_signatures);
   g_test_add_func ("/figure/export/svg", test_svg);

@@ -51,6 +51,34 @@ test_inverse (void)
     }
 }
 
+/* A panel alone has all the room, and no other is found; moved, its cells are where they were, so much further. */
+static void
+test_one_panel (void)
+{
+  g_autoptr (NormView) view = test_view (3, (gsize[]){ 2, 1, 4 });
+  g_autoptr (NormResult) result = test_run (view, "BatchNorm1d(1)");
+  NormFigureSpec spec = test_spec (view, result);
+  g_autoptr (NormFigure) both = norm_figure_new (&spec, 600, 400, 2);
+
+  for (int panel = 0; panel < 2; panel++)
+    {
+      NormPanel other = 1 - panel;
+      cairo_rectangle_t shared, alone, moved;
+
+      spec.without = (1u << other) | NORM_WITHOUT_TITLES | NORM_WITHOUT_COLOR_BARS | NORM_WITHOUT_BRACES;
+      g_autoptr (NormFigure) figure = norm_figure_new (&spec, 600, 400, 2);
+
+      norm_figure_cell_rect (both, panel, 0, &shared);
+      g_assert_true (norm_figure_cell_rect (figure, panel, 0, &alone));
+      g_assert_false (norm_figure_cell_rect (figure, other, 0, &moved));
+      g_assert_cmpfloat (alone.height * alone.width, >, shared.height * shared.width);
+      norm_layout_move (figure, 10.26, -3);
+      norm_figure_cell_rect (figure, panel, 0, &moved);
+      g_assert_cmpfloat (moved.x, ==, alone.x + 10.5);
+      g_assert_cmpfloat (moved.y, ==, alone.y - 3);
+    }
+}
+
 /* Every cell on whole device pixels, inside its panel and the figure; both panels have the same arrangement. */
 static void
 test_pixels_and_panels (void)
@@ -457,6 +485,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/figure/geometry/inverse", test_inverse);
   g_test_add_func ("/figure/geometry/pixels-and-panels", test_pixels_and_panels);
+  g_test_add_func ("/figure/geometry/one-panel", test_one_panel);
   g_test_add_func ("/figure/geometry/no-overlap", test_no_overlap);
   g_test_add_func ("/figure/geometry/outside-and-gaps", test_outside_and_gaps);
   g_test_add_func ("/figure/geometry/strip-in-facet", test_strip_in_facet);
