@@ -22,7 +22,7 @@ struct _NormCommand
 
   /* the document */
   char *layer, *steps;
-  char *mode;
+  char *mode, *pipeline;
   char *key, *state, *mask;
   char *param_files[NORM_PARAM_RUNNING_VAR + 1]; /* by NormParamKind */
   char *feature, *cell;
@@ -35,6 +35,7 @@ struct _NormCommand
   gboolean lessons, version, help;
 
   /* the same, read */
+  guint pipeline_number; /* 0: the first, or --pipeline was not given */
   gsize feature_number;
   int cell_rank;
   gsize cell_index[NORM_MAX_AXES];

@@ -46,6 +46,24 @@ load (const NormCommand *command, const char *source, NormDocument *document, GE
 
 /* ── steps and layer ── */
 
+/* The first unless told which; a window without --pipeline shows the one that was active. */
+static gboolean
+set_active (const NormCommand *command, NormDocument *document, GError **error)
+{
+  guint n = norm_document_get_n_pipelines (document);
+  if (command->pipeline_number >= n)
+    {
+      g_set_error (error, NORM_ERROR, NORM_ERROR_SHAPE,
+                   ngettext ("--pipeline=%s is not there: the document has %u pipeline, counted from 0",
+                             "--pipeline=%s is not there: the document has %u pipelines, counted from 0", n),
+                   command->pipeline, n);
+      return FALSE;
+    }
+  if (command->pipeline || norm_command_is_headless (command))
+    norm_document_set_active (document, command->pipeline_number);
+  return TRUE;
+}
+
 /* Other steps make another tensor: unless told which, the layer is the batch norm that fits it. */
 static gboolean
 set_pipeline (const NormCommand *command, NormDocument *document, GError **error)
@@ -143,7 +161,7 @@ gboolean
 norm_command_open (const NormCommand *command, const char *source, NormDocument *document, GError **error)
 {
   g_autofree char *name = norm_source_name (source);
-  if (!load (command, source, document, error) || !set_pipeline (command, document, error))
+  if (!load (command, source, document, error) || !set_active (command, document, error) || !set_pipeline (command, document, error))
     {
       g_prefix_error (error, "%s: ", name);
       return FALSE;

@@ -32,6 +32,7 @@ static const Option options[] = {
   { "steps", OPTION_VALUE, TEXT (steps), NULL, "STEPS", N_ ("steps before the layer, \"squeeze(1).permute(1, 0)\"") },
   { "mode", OPTION_VALUE, TEXT (mode), NULL, "MODE", N_ ("train or eval (default: train)") },
   { "key", OPTION_VALUE, TEXT (key), NULL, "NAME", N_ ("which array of a .npz FILE that holds several") },
+  { "pipeline", OPTION_VALUE, TEXT (pipeline), NULL, "K", N_ ("which pipeline of a document, counted from 0 (default: the first)") },
   { "mask", OPTION_VALUE, TEXT (mask), NULL, "FILE", N_ ("padding, which the statistics leave out: 0 or False, in the input's shape or (N, L)") },
   { "state", OPTION_VALUE, TEXT (state), NULL, "FILE[:PREFIX]", N_ ("all parameters from a state dict (.npz): PREFIX.weight, PREFIX.bias …") },
   { "weight", OPTION_VALUE, PARAM (NORM_PARAM_WEIGHT), NULL, "FILE", N_ ("the layer's weight, one value per feature") },
@@ -252,8 +253,8 @@ check_outputs (NormCommand *command, GError **error)
 static gboolean
 check_encoding (const NormCommand *command, GError **error)
 {
-  const char *texts[] = { command->layer, command->steps,    command->mode,          command->feature, command->cell,  command->color,
-                          command->key,   command->decimals, command->describe_text, command->size,    command->scale, command->theme };
+  const char *texts[] = { command->layer,    command->steps,         command->mode, command->feature, command->cell,  command->color,   command->key,
+                          command->decimals, command->describe_text, command->size, command->scale,   command->theme, command->pipeline };
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     if (texts[i] && !g_utf8_validate (texts[i], -1, NULL))
       return fail (error, _ ("an option's value is not UTF-8 text"));
@@ -264,15 +265,17 @@ gboolean
 norm_options_check (NormCommand *command, GError **error)
 {
   static const char *const colors[] = { "values", "pools", NULL };
-  guint64 feature = 0, decimals = 0;
+  guint64 feature = 0, decimals = 0, pipeline = 0;
   if (!check_encoding (command, error) || !check_pipeline (command, error) || !check_cell (command, error) || !check_figure (command, error) ||
       !check_outputs (command, error) || !check_words ("color", command->color, colors, error) ||
+      !check_number ("pipeline", command->pipeline, G_MAXUINT, &pipeline, error) ||
       !check_number ("feature", command->feature, G_MAXSIZE, &feature, error) || !check_number ("decimals", command->decimals, 17, &decimals, error))
     return FALSE;
   if (command->key && (!command->sources[0] || g_str_has_prefix (command->sources[0], "lesson:")))
     return fail (error, _ ("--key=%s is about a FILE with several arrays; it is missing"), command->key);
   if (command->feature && command->cell)
     return fail (error, _ ("--feature and --cell both say which pool to light; give one of them"));
+  command->pipeline_number = (guint) pipeline;
   command->feature_number = (gsize) feature;
   command->n_decimals = command->decimals ? (int) decimals : -1;
   return TRUE;

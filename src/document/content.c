@@ -3,16 +3,16 @@
 
 /* Takes @mask. */
 static NormContent *
-new_masked (NormTensor *tensor, NormTensor *mask, gboolean masked, NormPipeline *pipeline, const char *title, const char *note)
+new_content (NormTensor *tensor, NormTensor *mask, const GPtrArray *pipelines, const char *title, const char *note)
 {
   NormContent *content = g_new0 (NormContent, 1);
   content->tensor = norm_tensor_ref (tensor);
-  content->pipelines = g_ptr_array_new_with_free_func ((GDestroyNotify) norm_pipeline_unref);
-  g_ptr_array_add (content->pipelines, norm_pipeline_ref (pipeline));
+  content->pipelines = g_ptr_array_new_full (pipelines->len, (GDestroyNotify) norm_pipeline_unref);
+  for (guint i = 0; i < pipelines->len; i++)
+    g_ptr_array_add (content->pipelines, norm_pipeline_ref (g_ptr_array_index (pipelines, i)));
   content->title = g_strdup (title);
   content->note = g_strdup (note ? note : "");
   content->mask = mask;
-  content->masked = mask && masked;
   g_atomic_ref_count_init (&content->ref_count);
   return content;
 }
@@ -21,7 +21,9 @@ NormContent *
 norm_content_new (NormTensor *tensor, NormPipeline *pipeline, const char *title, const char *note)
 {
   g_return_val_if_fail (tensor != NULL && pipeline != NULL, NULL);
-  return new_masked (tensor, NULL, FALSE, pipeline, title, note);
+  g_autoptr (GPtrArray) pipelines = g_ptr_array_new ();
+  g_ptr_array_add (pipelines, pipeline);
+  return new_content (tensor, NULL, pipelines, title, note);
 }
 
 NormContent *
@@ -44,10 +46,23 @@ norm_content_unref (NormContent *content)
   g_free (content);
 }
 
-NormPipeline *
-norm_content_pipeline (const NormContent *content)
+guint
+norm_content_n_pipelines (const NormContent *content)
 {
-  return g_ptr_array_index (content->pipelines, 0);
+  return content->pipelines->len;
+}
+
+NormPipeline *
+norm_content_pipeline (const NormContent *content, guint i)
+{
+  g_return_val_if_fail (i < content->pipelines->len, NULL);
+  return g_ptr_array_index (content->pipelines, i);
+}
+
+gboolean
+norm_content_is_masked (const NormContent *content, guint i)
+{
+  return content->mask && norm_content_pipeline (content, i)->masked;
 }
 
 static NormTensor *
@@ -62,29 +77,46 @@ norm_content_with_tensor (const NormContent *content, NormTensor *tensor)
   NormTensor *mask = NULL;
   if (content->mask && content->mask->n_values == tensor->n_values)
     mask = norm_tensor_with_shape (content->mask, tensor->rank, tensor->shape);
-  return new_masked (tensor, mask, content->masked, norm_content_pipeline (content), content->title, content->note);
+  return new_content (tensor, mask, content->pipelines, content->title, content->note);
 }
 
 NormContent *
-norm_content_with_mask (const NormContent *content, NormTensor *mask, gboolean masked)
+norm_content_with_mask (const NormContent *content, NormTensor *mask)
 {
   const NormTensor *tensor = content->tensor;
   g_return_val_if_fail (!mask || (mask->dtype == NORM_DTYPE_BOOL && mask->rank == tensor->rank &&
                                   !memcmp (mask->shape, tensor->shape, sizeof mask->shape[0] * (gsize) mask->rank)),
                         NULL);
-  return new_masked (content->tensor, mask ? norm_tensor_ref (mask) : NULL, masked, norm_content_pipeline (content), content->title, content->note);
+  return new_content (content->tensor, mask ? norm_tensor_ref (mask) : NULL, content->pipelines, content->title, content->note);
 }
 
 NormContent *
-norm_content_with_pipeline (const NormContent *content, NormPipeline *pipeline)
+norm_content_with_pipeline (const NormContent *content, guint i, NormPipeline *pipeline)
 {
-  return new_masked (content->tensor, mask_ref (content), content->masked, pipeline, content->title, content->note);
+  g_return_val_if_fail (i < content->pipelines->len, NULL);
+  g_autoptr (GPtrArray) pipelines = g_ptr_array_copy (content->pipelines, NULL, NULL);
+  g_ptr_array_set_free_func (pipelines, NULL);
+  g_ptr_array_index (pipelines, i) = pipeline;
+  return norm_content_with_pipelines (content, pipelines);
 }
 
 NormContent *
-norm_content_without_words (const NormContent *content)
+norm_content_with_pipelines (const NormContent *content, const GPtrArray *pipelines)
 {
-  return new_masked (content->tensor, mask_ref (content), content->masked, norm_content_pipeline (content), NULL, NULL);
+  g_return_val_if_fail (pipelines->len >= 1 && pipelines->len <= NORM_CONTENT_MAX_PIPELINES, NULL);
+  return new_content (content->tensor, mask_ref (content), pipelines, content->title, content->note);
+}
+
+NormContent *
+norm_content_with_words (const NormContent *content, const char *title, const char *note)
+{
+  return new_content (content->tensor, mask_ref (content), content->pipelines, title, note);
+}
+
+NormContent *
+norm_content_with_other_tensor (const NormContent *content, NormTensor *tensor)
+{
+  return new_content (tensor, NULL, content->pipelines, NULL, NULL);
 }
 
 NormContent *

@@ -11,14 +11,14 @@
 static NormPipeline *
 present_pipeline (NormDocument *self)
 {
-  return norm_content_pipeline (norm_document_content (self));
+  return norm_document_get_pipeline (self, self->active);
 }
 
 /* Takes @pipeline. */
 static void
 commit_pipeline (NormDocument *self, NormPipeline *pipeline, const char *undo_name)
 {
-  norm_document_commit (self, norm_content_with_pipeline (norm_document_content (self), pipeline), undo_name);
+  norm_document_commit (self, norm_content_with_pipeline (norm_document_content (self), self->active, pipeline), undo_name);
   norm_pipeline_unref (pipeline);
 }
 
@@ -33,18 +33,11 @@ commit_tensor (NormDocument *self, NormTensor *tensor, const char *undo_name)
 
 /* ── the tensor ── */
 
-/* The words of a lesson speak of its own tensor, a mask is of its own padding. */
-static NormContent *
-content_with_new_tensor (NormDocument *self, NormTensor *tensor)
-{
-  return norm_content_new (tensor, present_pipeline (self), NULL, NULL);
-}
-
 void
 norm_document_set_tensor (NormDocument *self, NormTensor *tensor, const char *undo_name)
 {
   g_return_if_fail (tensor != NULL && undo_name != NULL);
-  norm_document_commit (self, content_with_new_tensor (self, tensor), undo_name);
+  norm_document_commit (self, norm_content_with_other_tensor (norm_document_content (self), tensor), undo_name);
 }
 
 void
@@ -166,13 +159,13 @@ norm_document_set_params (NormDocument *self, NormParams *params, const char *un
 gboolean
 norm_document_feed (NormDocument *self, gsize batch_size, guint times, GError **error)
 {
-  if (self->failed_step != G_MAXUINT)
+  if (norm_document_get_failed_step (self) != G_MAXUINT)
     {
-      g_set_error_literal (error, NORM_ERROR, NORM_ERROR_SHAPE, self->problem->message);
+      g_set_error_literal (error, NORM_ERROR, NORM_ERROR_SHAPE, norm_document_get_problem (self)->message);
       return FALSE;
     }
-  NormPipeline *fed =
-    norm_pipeline_fed (present_pipeline (self), self->view, norm_document_get_masked (self) ? self->mask : NULL, batch_size, times, error);
+  NormPipeline *fed = norm_pipeline_fed (present_pipeline (self), norm_document_get_view (self),
+                                         norm_document_get_masked (self) ? norm_document_get_mask_view (self) : NULL, batch_size, times, error);
   if (!fed)
     return FALSE;
   if (times > 0)
@@ -192,7 +185,7 @@ repaired_steps (NormDocument *self, const NormRepair *repair)
   guint n = norm_steps_get_n (steps);
   if (repair->remove_step && n > 0)
     {
-      NormSteps *fewer = norm_steps_with_removed (steps, MIN (self->failed_step, n - 1));
+      NormSteps *fewer = norm_steps_with_removed (steps, MIN (norm_document_get_failed_step (self), n - 1));
       norm_steps_unref (steps);
       steps = fewer;
     }
@@ -214,13 +207,13 @@ norm_document_apply_repair (NormDocument *self, const NormRepair *repair)
   NormPipeline *present = present_pipeline (self);
   g_autoptr (NormSteps) steps = repaired_steps (self, repair);
   g_autoptr (NormLayer) parsed = repair->layer ? norm_layer_parse (repair->layer, NULL) : NULL;
-  g_autoptr (NormPipeline) pipeline =
-    norm_pipeline_new (steps, parsed ? parsed : present->layer, repair->set_mode ? repair->mode : present->mode, present->params, present->history);
+  g_autoptr (NormPipeline) pipeline = norm_pipeline_with_parts (present, steps, parsed ? parsed : present->layer,
+                                                                repair->set_mode ? repair->mode : present->mode, present->params, present->history);
   NormTensor *before = norm_document_get_tensor (self);
   g_autoptr (NormTensor) tensor = repair->set_dtype ? norm_tensor_cast (before, repair->dtype) : norm_tensor_ref (before);
   g_autoptr (NormContent) content = norm_content_with_tensor (norm_document_content (self), tensor);
 
-  norm_document_commit (self, norm_content_with_pipeline (content, pipeline), _ ("Repair"));
+  norm_document_commit (self, norm_content_with_pipeline (content, self->active, pipeline), _ ("Repair"));
 }
 
 /* Each array that @expression names, over @params. */
@@ -256,13 +249,13 @@ norm_document_set_expression (NormDocument *self, const char *text, GError **err
   NormPipeline *present = present_pipeline (self);
   g_autoptr (NormParams) params = named_params (expression, present->params);
   g_autoptr (NormPipeline) pipeline =
-    norm_pipeline_new (expression->steps ? expression->steps : present->steps, expression->layer ? expression->layer : present->layer,
-                       expression->has_mode ? expression->mode : present->mode, params, present->history);
+    norm_pipeline_with_parts (present, expression->steps ? expression->steps : present->steps, expression->layer ? expression->layer : present->layer,
+                              expression->has_mode ? expression->mode : present->mode, params, present->history);
   g_autoptr (NormTensor) base = expression->tensor ? norm_tensor_ref (expression->tensor) : norm_tensor_ref (norm_document_get_tensor (self));
   g_autoptr (NormTensor) tensor = expression->has_dtype ? norm_tensor_cast (base, expression->dtype) : norm_tensor_ref (base);
-  g_autoptr (NormContent) content =
-    expression->tensor ? content_with_new_tensor (self, tensor) : norm_content_with_tensor (norm_document_content (self), tensor);
+  g_autoptr (NormContent) content = expression->tensor ? norm_content_with_other_tensor (norm_document_content (self), tensor)
+                                                       : norm_content_with_tensor (norm_document_content (self), tensor);
 
-  norm_document_commit (self, norm_content_with_pipeline (content, pipeline), _ ("Change Expression"));
+  norm_document_commit (self, norm_content_with_pipeline (content, self->active, pipeline), _ ("Change Expression"));
   return TRUE;
 }

@@ -142,10 +142,10 @@ norm_document_load_lesson (NormDocument *self, const char *name, GError **error)
     return FALSE;
 
   NormContent *english = lesson->content;
-  g_autoptr (NormContent) unmasked = norm_content_new (english->tensor, norm_content_pipeline (english), english->title ? _ (english->title) : NULL,
-                                                       *english->note ? _ (english->note) : "");
-  g_autoptr (NormContent) content = norm_content_with_mask (unmasked, english->mask, english->masked);
+  g_autoptr (NormContent) content =
+    norm_content_with_words (english, english->title ? _ (english->title) : NULL, *english->note ? _ (english->note) : "");
   g_autoptr (NormDocumentState) state = norm_document_state_new (content, &lesson->options, &lesson->selection, lesson->root);
+  state->active = lesson->active;
   norm_document_restore (self, state, NULL, name);
   return TRUE;
 }

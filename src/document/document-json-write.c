@@ -244,15 +244,20 @@ set_params (JsonObject *object, const NormParams *params)
     json_object_set_int_member (object, "num_batches_tracked", params->num_batches_tracked);
 }
 
+/* @masked: what the document says about all of them */
 static JsonObject *
-pipeline_object (const NormPipeline *pipeline, JsonNode *old)
+pipeline_object (const NormPipeline *pipeline, gboolean masked, JsonNode *old)
 {
   JsonObject *object = json_object_new ();
+  if (pipeline->name)
+    json_object_set_string_member (object, "name", pipeline->name);
   g_autofree char *steps = norm_steps_to_text (pipeline->steps);
   g_autofree char *layer = norm_layer_to_text (pipeline->layer);
   json_object_set_string_member (object, "steps", steps);
   json_object_set_string_member (object, "layer", layer);
   json_object_set_string_member (object, "mode", pipeline->mode == NORM_MODE_EVAL ? "eval" : "train");
+  if (pipeline->masked != masked)
+    json_object_set_boolean_member (object, "masked", pipeline->masked);
   set_params (object, pipeline->params);
   if (pipeline->history)
     json_object_set_object_member (object, NORM_RUNNING_HISTORY_KEY, norm_running_history_to_json (pipeline->history));
@@ -260,18 +265,22 @@ pipeline_object (const NormPipeline *pipeline, JsonNode *old)
   return object;
 }
 
-/* The first is ours; further ones were written by a program that shows several. */
+/* The first one's use of the mask stands for all of them. */
+static gboolean
+common_masked (const NormContent *content)
+{
+  return content->mask ? norm_content_pipeline (content, 0)->masked : TRUE;
+}
+
 static JsonArray *
 pipelines_array (const NormContent *content, JsonNode *old)
 {
   JsonArray *pipelines = json_array_new ();
   JsonArray *before = old && JSON_NODE_HOLDS_ARRAY (old) ? json_node_get_array (old) : NULL;
   guint n_before = before ? json_array_get_length (before) : 0;
-
-  json_array_add_object_element (pipelines,
-                                 pipeline_object (norm_content_pipeline (content), n_before > 0 ? json_array_get_element (before, 0) : NULL));
-  for (guint i = 1; i < n_before; i++)
-    json_array_add_element (pipelines, json_node_copy (json_array_get_element (before, i)));
+  for (guint i = 0; i < norm_content_n_pipelines (content); i++)
+    json_array_add_object_element (pipelines, pipeline_object (norm_content_pipeline (content, i), common_masked (content),
+                                                               i < n_before ? json_array_get_element (before, i) : NULL));
   return pipelines;
 }
 
@@ -313,9 +322,11 @@ norm_document_state_to_json (const NormDocumentState *state)
   if (content->mask)
     {
       json_object_set_object_member (object, "mask", tensor_object (content->mask, member_of (state->root, "mask")));
-      json_object_set_boolean_member (object, "masked", content->masked);
+      json_object_set_boolean_member (object, "masked", common_masked (content));
     }
   json_object_set_array_member (object, "pipelines", pipelines_array (content, member_of (state->root, "pipelines")));
+  if (norm_content_n_pipelines (content) > 1)
+    json_object_set_int_member (object, "active", state->active);
   json_object_set_object_member (object, "view", view_object (&state->options, member_of (state->root, "view")));
   if (state->selection.resting)
     json_object_set_object_member (object, "selection", selection_object (&state->selection, member_of (state->root, "selection")));

@@ -7,7 +7,20 @@ NormView *
 norm_document_get_mask_view (NormDocument *self)
 {
   g_return_val_if_fail (NORM_IS_DOCUMENT (self), NULL);
-  return self->mask;
+  return norm_document_get_pipeline_mask_view (self, self->active);
+}
+
+/* The present content with another mask, which the active pipeline uses from now on. */
+static NormContent *
+content_with_used_mask (NormDocument *self, NormTensor *mask, gboolean masked)
+{
+  NormPipeline *pipeline = norm_document_get_pipeline (self, self->active);
+  g_autoptr (NormContent) content = norm_content_with_mask (norm_document_content (self), mask);
+  g_return_val_if_fail (content != NULL, NULL);
+  if (pipeline->masked == masked)
+    return g_steal_pointer (&content);
+  g_autoptr (NormPipeline) used = norm_pipeline_with_masked (pipeline, masked);
+  return norm_content_with_pipeline (content, self->active, used);
 }
 
 void
@@ -15,7 +28,7 @@ norm_document_set_mask (NormDocument *self, NormTensor *mask, const char *undo_n
 {
   g_return_if_fail (undo_name != NULL);
 
-  NormContent *content = norm_content_with_mask (norm_document_content (self), mask, TRUE);
+  NormContent *content = content_with_used_mask (self, mask, TRUE);
   g_return_if_fail (content != NULL);
   norm_document_commit (self, content, undo_name);
 }
@@ -26,7 +39,7 @@ norm_document_set_masked (NormDocument *self, gboolean masked)
   NormTensor *mask = norm_document_get_mask (self);
   if (!mask || norm_document_get_masked (self) == !!masked)
     return;
-  norm_document_commit (self, norm_content_with_mask (norm_document_content (self), mask, masked), masked ? _ ("Use Mask") : _ ("Ignore Mask"));
+  norm_document_commit (self, content_with_used_mask (self, mask, masked != FALSE), masked ? _ ("Use Mask") : _ ("Ignore Mask"));
 }
 
 /* ── painting ── */
@@ -68,7 +81,7 @@ norm_document_set_mask_values (NormDocument *self, const gsize *sources, gsize n
   if (!set_flags (flags, sources, n, counts != FALSE))
     return;
   g_autoptr (NormTensor) mask = norm_tensor_new_take (NORM_DTYPE_BOOL, tensor->rank, tensor->shape, g_steal_pointer (&flags));
-  g_autoptr (NormContent) content = norm_content_with_mask (norm_document_content (self), mask, TRUE);
+  g_autoptr (NormContent) content = content_with_used_mask (self, mask, TRUE);
   if (!self->painting)
     {
       norm_document_commit (self, norm_content_ref (content), _ ("Paint Mask"));

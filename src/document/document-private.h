@@ -4,6 +4,7 @@
 #include "document.h"
 #include "document-state.h"
 #include "history.h"
+#include "reading.h"
 
 G_BEGIN_DECLS
 
@@ -20,18 +21,11 @@ struct _NormDocument
   char *file_title; /* its name for people, or NULL */
   char *lesson;     /* or NULL */
 
-  /* What follows from it; owned, any may be NULL. */
-  NormView *view;
-  NormView *mask; /* the mask after the same steps, or NULL */
-  NormResult *result;
-  NormProblem *problem;
-  guint failed_step;
+  guint active; /* of the pipelines: the one that most of document.h speaks of */
+
+  GPtrArray *readings; /* owned; of NormReading: what follows from each pipeline */
 
   gboolean painting; /* the present content is the stroke of a mask that goes on */
-
-  /* The worker. */
-  GCancellable *worker; /* owned; of the thread that runs, or NULL */
-  gboolean wanted;      /* a result is waited for */
 
   /* What the properties were when they were last notified; the title owned. */
   struct
@@ -59,8 +53,11 @@ NormDocumentState *norm_document_take_state (NormDocument *self);
 /* Sets another selection and emits the signal if it is one. */
 void norm_document_select (NormDocument *self, const NormSelection *selection);
 
-/* document-compute.c: view, problem and result from the present content, at once or in a worker. */
+/* document-pipelines.c */
+/* View, problem and result of each pipeline of the present content, at once or in workers. */
 void norm_document_compute (NormDocument *self);
-void norm_document_stop (NormDocument *self);
+NormReading *norm_document_reading (NormDocument *self, guint i); /* borrowed */
+/* After the content has gone from @before to the present one by itself (undo, redo): which pipeline is active. */
+void norm_document_follow_active (NormDocument *self, const NormContent *before);
 
 G_END_DECLS

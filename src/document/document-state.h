@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 /**
  * NormDocumentState:
  * All that a .normscope file holds, apart from the document it belongs to: what a worker reads and writes. All owned.
+ * @active: which of the pipelines
  * @root: the file it was read from as JSON, or NULL; what this version does not know in it goes back into the next file
  */
 typedef struct
@@ -19,10 +20,11 @@ typedef struct
   NormContent *content;
   NormViewOptions options;
   NormSelection selection;
+  guint active;
   JsonNode *root;
 } NormDocumentState;
 
-/* Takes its own references. */
+/* Takes its own references. The first pipeline is active. */
 NormDocumentState *norm_document_state_new (NormContent *content, const NormViewOptions *options, const NormSelection *selection, JsonNode *root);
 void norm_document_state_free (NormDocumentState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormDocumentState, norm_document_state_free)
@@ -32,6 +34,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormDocumentState, norm_document_state_free)
  * Returns: NULL with NORM_ERROR_DATA (what is wrong, and under which key) or NORM_ERROR_UNSUPPORTED (a newer version)
  */
 NormDocumentState *norm_document_state_from_json (GBytes *json, GError **error);
+/* document-json-pipelines.c: of NormPipeline. @masked: whether those use the mask that do not say so. NULL with NORM_ERROR_DATA, which says which of
+ * several it is. */
+GPtrArray *norm_pipelines_from_json (JsonObject *root, gboolean masked, GError **error);
 /* document-json-write.c. Any thread. */
 GBytes *norm_document_state_to_json (const NormDocumentState *state);
 

@@ -71,7 +71,7 @@ norm_document_constructed (GObject *object)
   G_OBJECT_CLASS (norm_document_parent_class)->constructed (object);
 
   g_autoptr (NormDocumentState) lesson = read_first_lesson ();
-  g_autoptr (NormContent) content = norm_content_without_words (lesson->content);
+  g_autoptr (NormContent) content = norm_content_with_words (lesson->content, NULL, NULL);
   g_autoptr (NormDocumentState) state = norm_document_state_new (content, &lesson->options, &lesson->selection, NULL);
   norm_document_restore (self, state, NULL, NULL);
 }
@@ -79,7 +79,7 @@ norm_document_constructed (GObject *object)
 static void
 norm_document_dispose (GObject *object)
 {
-  norm_document_stop (NORM_DOCUMENT (object));
+  g_ptr_array_set_size (NORM_DOCUMENT (object)->readings, 0);
   G_OBJECT_CLASS (norm_document_parent_class)->dispose (object);
 }
 
@@ -92,11 +92,7 @@ norm_document_finalize (GObject *object)
   g_clear_object (&self->file);
   g_free (self->file_title);
   g_free (self->lesson);
-  g_clear_pointer (&self->view, norm_view_unref);
-  g_clear_pointer (&self->mask, norm_view_unref);
-  g_clear_pointer (&self->result, norm_result_unref);
-  g_clear_pointer (&self->problem, norm_problem_unref);
-  g_clear_object (&self->worker);
+  g_ptr_array_unref (self->readings);
   g_free (self->told.title);
   G_OBJECT_CLASS (norm_document_parent_class)->finalize (object);
 }
@@ -126,7 +122,7 @@ norm_document_class_init (NormDocumentClass *klass)
 static void
 norm_document_init (NormDocument *self)
 {
-  self->failed_step = G_MAXUINT;
+  self->readings = g_ptr_array_new_with_free_func ((GDestroyNotify) norm_reading_free);
 }
 
 NormDocument *
@@ -149,71 +145,81 @@ norm_document_get_tensor (NormDocument *self)
   return norm_document_content (self)->tensor;
 }
 
-NormSteps *
-norm_document_get_steps (NormDocument *self)
-{
-  return norm_content_pipeline (norm_document_content (self))->steps;
-}
-
-NormLayer *
-norm_document_get_layer (NormDocument *self)
-{
-  return norm_content_pipeline (norm_document_content (self))->layer;
-}
-
-NormMode
-norm_document_get_mode (NormDocument *self)
-{
-  return norm_content_pipeline (norm_document_content (self))->mode;
-}
-
-NormParams *
-norm_document_get_params (NormDocument *self)
-{
-  return norm_content_pipeline (norm_document_content (self))->params;
-}
-
 NormTensor *
 norm_document_get_mask (NormDocument *self)
 {
   return norm_document_content (self)->mask;
 }
 
+/* ── the active pipeline ── */
+
+static NormPipeline *
+active_pipeline (NormDocument *self)
+{
+  return norm_document_get_pipeline (self, self->active);
+}
+
+NormSteps *
+norm_document_get_steps (NormDocument *self)
+{
+  return active_pipeline (self)->steps;
+}
+
+NormLayer *
+norm_document_get_layer (NormDocument *self)
+{
+  return active_pipeline (self)->layer;
+}
+
+NormMode
+norm_document_get_mode (NormDocument *self)
+{
+  return active_pipeline (self)->mode;
+}
+
+NormParams *
+norm_document_get_params (NormDocument *self)
+{
+  return active_pipeline (self)->params;
+}
+
 gboolean
 norm_document_get_masked (NormDocument *self)
 {
-  return norm_document_content (self)->masked;
+  return norm_document_get_pipeline_masked (self, self->active);
 }
 
 NormRunningHistory *
 norm_document_get_running_history (NormDocument *self)
 {
-  return norm_content_pipeline (norm_document_content (self))->history;
+  return active_pipeline (self)->history;
 }
 
 NormView *
 norm_document_get_view (NormDocument *self)
 {
-  return self->view;
+  return norm_document_get_pipeline_view (self, self->active);
 }
 
 NormResult *
 norm_document_get_result (NormDocument *self)
 {
-  return self->result;
+  return norm_document_get_pipeline_result (self, self->active);
 }
 
 NormProblem *
 norm_document_get_problem (NormDocument *self)
 {
-  return self->problem;
+  return norm_document_get_pipeline_problem (self, self->active);
 }
 
 guint
 norm_document_get_failed_step (NormDocument *self)
 {
-  return self->failed_step;
+  return norm_document_get_pipeline_failed_step (self, self->active);
 }
+
+/* ── where it is from, and how it is seen ── */
 
 const char *
 norm_document_get_title (NormDocument *self)
@@ -252,7 +258,10 @@ norm_document_is_modified (NormDocument *self)
 gboolean
 norm_document_is_busy (NormDocument *self)
 {
-  return self->wanted;
+  for (guint i = 0; i < self->readings->len; i++)
+    if (norm_document_reading (self, i)->wanted)
+      return TRUE;
+  return FALSE;
 }
 
 NormViewOptions
@@ -357,6 +366,7 @@ norm_document_restore (NormDocument *self, const NormDocumentState *state, GFile
   self->lesson = g_strdup (lesson);
   self->options = state->options;
   self->selection = state->selection;
+  self->active = state->active;
   norm_document_follow (self);
   g_signal_emit (self, signals[SELECTION_CHANGED], 0);
 }
@@ -364,7 +374,9 @@ norm_document_restore (NormDocument *self, const NormDocumentState *state, GFile
 NormDocumentState *
 norm_document_take_state (NormDocument *self)
 {
-  return norm_document_state_new (norm_document_content (self), &self->options, &self->selection, self->root);
+  NormDocumentState *state = norm_document_state_new (norm_document_content (self), &self->options, &self->selection, self->root);
+  state->active = self->active;
+  return state;
 }
 
 void
@@ -404,20 +416,27 @@ norm_document_redo_name (NormDocument *self)
   return norm_history_redo_name (self->history);
 }
 
+static void
+go_through_history (NormDocument *self, gboolean (*go) (NormHistory *history))
+{
+  g_autoptr (NormContent) before = norm_content_ref (norm_document_content (self));
+  self->painting = FALSE;
+  if (!go (self->history))
+    return;
+  norm_document_follow_active (self, before);
+  norm_document_follow (self);
+}
+
 void
 norm_document_undo (NormDocument *self)
 {
-  self->painting = FALSE;
-  if (norm_history_undo (self->history))
-    norm_document_follow (self);
+  go_through_history (self, norm_history_undo);
 }
 
 void
 norm_document_redo (NormDocument *self)
 {
-  self->painting = FALSE;
-  if (norm_history_redo (self->history))
-    norm_document_follow (self);
+  go_through_history (self, norm_history_redo);
 }
 
 void

@@ -8,8 +8,11 @@
 
 G_BEGIN_DECLS
 
+typedef struct _NormPipeline NormPipeline;
+
 /**
- * NormDocument: what a window edits: a tensor, a pipeline over it (steps, layer, mode, parameters), a view and a note.
+ * NormDocument: what a window edits: a tensor, one to six pipelines over it (steps, layer, mode, parameters), a view and a note. One of the
+ * pipelines is active: it is the one that everything here speaks of that does not name another.
  *
  * Every change goes through here, makes one named undo step, and gives a new immutable result. Widgets read and ask, they never compute.
  * Main thread only; results above NORM_DOCUMENT_SYNC_VALUES values are computed in a worker (the old one stays until the new one
@@ -57,6 +60,28 @@ NormView *norm_document_get_mask_view (NormDocument *self);
 gboolean norm_document_get_masked (NormDocument *self);  /* there is a mask, and it is used; else as PyTorch does: everything counts */
 gboolean norm_document_is_modified (NormDocument *self); /* something would be lost */
 gboolean norm_document_is_busy (NormDocument *self);
+
+/* ── several pipelines over the tensor: @i counts from 0; each change is one undo step ── */
+guint norm_document_get_n_pipelines (NormDocument *self); /* 1 to NORM_CONTENT_MAX_PIPELINES */
+guint norm_document_get_active (NormDocument *self);
+void norm_document_set_active (NormDocument *self, guint i); /* no undo step; saved with the document */
+NormPipeline *norm_document_get_pipeline (NormDocument *self, guint i);
+/* As norm_document_get_view() and its like, for one pipeline. */
+NormView *norm_document_get_pipeline_view (NormDocument *self, guint i);
+NormView *norm_document_get_pipeline_mask_view (NormDocument *self, guint i);
+NormResult *norm_document_get_pipeline_result (NormDocument *self, guint i);
+NormProblem *norm_document_get_pipeline_problem (NormDocument *self, guint i);
+guint norm_document_get_pipeline_failed_step (NormDocument *self, guint i);
+gboolean norm_document_get_pipeline_masked (NormDocument *self, guint i);
+char *norm_document_get_pipeline_name (NormDocument *self, guint i); /* its own, else its layer's; (transfer full) */
+/* Behind the active one, and active. FALSE when there are as many as there can be. */
+gboolean norm_document_add_pipeline (NormDocument *self, NormPipeline *pipeline, const char *undo_name);
+gboolean norm_document_duplicate_pipeline (NormDocument *self, guint i); /* the copy stands behind @i, and is active; FALSE as above */
+void norm_document_remove_pipeline (NormDocument *self, guint i);        /* nothing when it is the only one */
+void norm_document_move_pipeline (NormDocument *self, guint i, guint to);
+/* @pipelines: of NormPipeline, as many as there can be at most; these and no others */
+void norm_document_set_pipelines (NormDocument *self, const GPtrArray *pipelines, guint active, const char *undo_name);
+void norm_document_set_pipeline_name (NormDocument *self, guint i, const char *name); /* NULL or "": after its layer */
 
 /* ── changing: each one undo step; FALSE with an error leaves everything as it was ── */
 void norm_document_set_tensor (NormDocument *self, NormTensor *tensor, const char *undo_name);
@@ -117,12 +142,17 @@ void norm_document_settle (NormDocument *self);
 
 /* The pinned one, else the hovered, else where it rests; FALSE: the tensor is empty. */
 gboolean norm_document_get_selected (NormDocument *self, gsize *source);
-gboolean norm_document_get_selected_cell (NormDocument *self, gsize *cell); /* the same as a cell of the view; FALSE when not in it */
+gboolean norm_document_get_selected_cell (NormDocument *self, gsize *cell);          /* the same as a cell of the view; FALSE when not in it */
+gboolean norm_document_get_pipeline_cell (NormDocument *self, guint i, gsize *cell); /* of pipeline @i's view */
 gboolean norm_document_get_pinned (NormDocument *self);
 void norm_document_hover (NormDocument *self, gsize cell);   /* ignored while pinned */
 void norm_document_unhover (NormDocument *self);             /* back to where it rests */
 void norm_document_move_to (NormDocument *self, gsize cell); /* keyboard: moves the pin, or where it rests; lets go of what is hovered */
 void norm_document_pin (NormDocument *self, gsize cell);
+/* The same for a value of the tensor, by source index, whatever view it is seen in. */
+void norm_document_hover_value (NormDocument *self, gsize source);
+void norm_document_move_to_value (NormDocument *self, gsize source);
+void norm_document_pin_value (NormDocument *self, gsize source);
 void norm_document_unpin (NormDocument *self); /* it rests where it was pinned */
 
 /* ── view: saved with the document, not undoable ── */

@@ -105,7 +105,7 @@ feed_batches (const NormPipeline *pipeline, const GArray *batches, guint times)
         g_ptr_array_add (states, norm_running_state_new (fed, n_features, batch->first, batch->n_samples));
     }
   g_autoptr (NormRunningHistory) history = states->len > 0 ? norm_running_history_extended (pipeline->history, states, n_states - states->len) : NULL;
-  return norm_pipeline_new (pipeline->steps, pipeline->layer, pipeline->mode, fed, history);
+  return norm_pipeline_with_parts (pipeline, pipeline->steps, pipeline->layer, pipeline->mode, fed, history);
 }
 
 static gboolean

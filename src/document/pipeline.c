@@ -16,6 +16,7 @@ norm_pipeline_new (NormSteps *steps, NormLayer *layer, NormMode mode, NormParams
   pipeline->params = norm_params_fitting (params, layer);
   if (n_features > 0 && norm_running_history_leads_to (history, pipeline->params, (gsize) n_features))
     pipeline->history = norm_running_history_ref (history);
+  pipeline->masked = TRUE;
   g_atomic_ref_count_init (&pipeline->ref_count);
   return pipeline;
 }
@@ -36,31 +37,59 @@ norm_pipeline_unref (NormPipeline *pipeline)
   norm_layer_unref (pipeline->layer);
   norm_params_unref (pipeline->params);
   g_clear_pointer (&pipeline->history, norm_running_history_unref);
+  g_free (pipeline->name);
   g_free (pipeline);
+}
+
+NormPipeline *
+norm_pipeline_with_parts (const NormPipeline *pipeline, NormSteps *steps, NormLayer *layer, NormMode mode, NormParams *params,
+                          NormRunningHistory *history)
+{
+  NormPipeline *copy = norm_pipeline_new (steps, layer, mode, params, history);
+  copy->masked = pipeline->masked;
+  copy->name = g_strdup (pipeline->name);
+  return copy;
 }
 
 NormPipeline *
 norm_pipeline_with_steps (const NormPipeline *pipeline, NormSteps *steps)
 {
-  return norm_pipeline_new (steps, pipeline->layer, pipeline->mode, pipeline->params, pipeline->history);
+  return norm_pipeline_with_parts (pipeline, steps, pipeline->layer, pipeline->mode, pipeline->params, pipeline->history);
 }
 
 NormPipeline *
 norm_pipeline_with_layer (const NormPipeline *pipeline, NormLayer *layer)
 {
-  return norm_pipeline_new (pipeline->steps, layer, pipeline->mode, pipeline->params, pipeline->history);
+  return norm_pipeline_with_parts (pipeline, pipeline->steps, layer, pipeline->mode, pipeline->params, pipeline->history);
 }
 
 NormPipeline *
 norm_pipeline_with_mode (const NormPipeline *pipeline, NormMode mode)
 {
-  return norm_pipeline_new (pipeline->steps, pipeline->layer, mode, pipeline->params, pipeline->history);
+  return norm_pipeline_with_parts (pipeline, pipeline->steps, pipeline->layer, mode, pipeline->params, pipeline->history);
 }
 
 NormPipeline *
 norm_pipeline_with_params (const NormPipeline *pipeline, NormParams *params)
 {
-  return norm_pipeline_new (pipeline->steps, pipeline->layer, pipeline->mode, params, pipeline->history);
+  return norm_pipeline_with_parts (pipeline, pipeline->steps, pipeline->layer, pipeline->mode, params, pipeline->history);
+}
+
+NormPipeline *
+norm_pipeline_with_masked (const NormPipeline *pipeline, gboolean masked)
+{
+  NormPipeline *copy = norm_pipeline_with_params (pipeline, pipeline->params);
+  copy->masked = masked;
+  return copy;
+}
+
+NormPipeline *
+norm_pipeline_with_name (const NormPipeline *pipeline, const char *name)
+{
+  NormPipeline *copy = norm_pipeline_with_params (pipeline, pipeline->params);
+  g_free (copy->name);
+  copy->name = g_strdup (name);
+  return copy;
 }
 
 /* Whether @layer, as it was made, takes floating values of this shape */

@@ -296,7 +296,6 @@ static const struct
   { { "--all-steps", "--describe" }, "unknown option --all-steps" },
   { { "--step=1", "--describe" }, "unknown option --step" },
   { { "--view=cubes", "--describe" }, "unknown option --view" },
-  { { "--pipeline=1", "--describe" }, "unknown option --pipeline" },
 };
 
 static void

@@ -49,6 +49,28 @@ test_four_features (void)
   check_file ("y.npy", "[2, 4]", values);
 }
 
+/* ── which pipeline of a document ── */
+
+#define TWO_READINGS                                                                                                           \
+  "{\"normscope\": 1, \"tensor\": {\"dtype\": \"float32\", \"shape\": [2, 1, 4], \"data\": [[[1, 2, 3, 4]], [[0, 0, 0, 0]]]}," \
+  "\"pipelines\": [{\"layer\": \"BatchNorm1d(1)\"}, {\"steps\": \"squeeze(1)\", \"layer\": \"BatchNorm1d(4)\"}], \"active\": 1}"
+
+static void
+test_pipeline (void)
+{
+  runner_write_text ("two.normscope", TWO_READINGS);
+  g_auto (Run) first = run ("two.normscope", "--describe=json", NULL);
+  assert_ran (&first);
+  g_assert_nonnull (strstr (first.out, "\"layer\": \"BatchNorm1d(1)\""));
+  g_auto (Run) second = run ("two.normscope", "--describe=json", "--pipeline=1", NULL);
+  assert_ran (&second);
+  g_assert_nonnull (strstr (second.out, "\"layer\": \"BatchNorm1d(4)\""));
+  g_auto (Run) missing = run ("two.normscope", "--describe=json", "--pipeline=2", NULL);
+  assert_refused (&missing, "2 pipelines");
+  g_auto (Run) wrong = run ("two.normscope", "--describe=json", "--pipeline=first", NULL);
+  g_assert_cmpint (wrong.status, ==, 2);
+}
+
 /* ── where the tensor comes from ── */
 
 static void
@@ -305,6 +327,7 @@ main (int argc, char **argv)
   runner_start ();
   g_test_add_func ("/command/run/one-feature", test_one_feature);
   g_test_add_func ("/command/run/four-features", test_four_features);
+  g_test_add_func ("/command/run/pipeline", test_pipeline);
   g_test_add_func ("/command/run/standard-input", test_standard_input);
   g_test_add_func ("/command/run/colon", test_colon);
   g_test_add_func ("/command/run/fitting-layer", test_fitting_layer);

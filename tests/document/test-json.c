@@ -210,6 +210,12 @@ static const struct
     "“running_var” has 2 values, but the layer has 1", NORM_ERROR_DATA },
   { "{\"normscope\": 1, \"tensor\": {\"shape\": [1], \"data\": [1]}, \"pipelines\": [{}], \"selection\": {\"source\": 1}}", "source",
     NORM_ERROR_DATA },
+  { "{\"normscope\": 1, \"tensor\": {\"shape\": [1], \"data\": [1]}, \"pipelines\": [{}, 5]}", "pipelines", NORM_ERROR_DATA },
+  { "{\"normscope\": 1, \"tensor\": {\"shape\": [1], \"data\": [1]}, \"pipelines\": [{}, {\"mode\": \"test\"}]}", "pipeline 2 of 2",
+    NORM_ERROR_DATA },
+  { "{\"normscope\": 1, \"tensor\": {\"shape\": [1], \"data\": [1]}, \"pipelines\": [{}, {}, {}, {}, {}, {}, {}]}", "7 pipelines", NORM_ERROR_DATA },
+  { "{\"normscope\": 1, \"tensor\": {\"shape\": [1], \"data\": [1]}, \"pipelines\": [{}], \"active\": 1}", "active", NORM_ERROR_DATA },
+  { "{\"normscope\": 1, \"tensor\": {\"shape\": [1], \"data\": [1]}, \"pipelines\": [{\"name\": 3}]}", "name", NORM_ERROR_DATA },
   { "{\"normscope\": 1, \"tensor\": {\"shape\": [1], \"data\": [1]}, \"pipelines\": [{}], \"view\": {\"decimals\": -2}}", "decimals",
     NORM_ERROR_DATA },
 };
