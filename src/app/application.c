@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "application.h"
-#include "export.h"
+#include "fonts.h"
 #include "lesson.h"
 #include "resources.h"
 #include "style.h"
@@ -204,7 +204,7 @@ norm_application_main (NormCommand *command, int argc, char **argv)
       g_printerr (_ ("normscope: no display for a window; without one, try: normscope --export=FIGURE.svg FILE, or normscope --describe FILE\n"));
       return 1;
     }
-  norm_export_prepare (); /* fonts are looked up while GTK reads its style sheets */
+  norm_fonts_prepare (); /* fonts are looked up while GTK reads its style sheets */
   g_set_application_name ("Normscope");
   if (is_plain (argc, argv))
     {

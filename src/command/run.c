@@ -191,9 +191,6 @@ make_all (const NormCommand *command, NormDocument *document, Work *work, GError
 static int
 run_document (const NormCommand *command)
 {
-  if (command->export)
-    norm_export_prepare ();
-
   g_autofree char *first_lesson = g_strconcat ("lesson:", norm_lessons (NULL)[0].name, NULL);
   const char *source = command->sources[0] ? command->sources[0] : first_lesson;
   g_autofree char *name = norm_source_name (source);

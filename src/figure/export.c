@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "export.h"
 #include "figure-private.h"
-#include "fonts.h"
 #include "png-encode.h"
 
 #include <cairo-pdf.h>
@@ -14,12 +13,6 @@
 #define POINTS         (72.0 / 96.0) /* of a px */
 #define MOST_PIXELS    32767.0       /* cairo's largest image side */
 #define MOST_AREA      (1 << 28)     /* pixels: a picture takes at most 1 GiB while it is made */
-
-void
-norm_export_prepare (void)
-{
-  norm_fonts_prepare ();
-}
 
 gboolean
 norm_export_format_from_name (const char *file_name, NormExportFormat *format)

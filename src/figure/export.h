@@ -21,13 +21,10 @@ typedef enum
   NORM_EXPORT_PDF,
 } NormExportFormat;
 
-/* Has the system's font settings read by another thread, for an export that will follow: a third of a small figure's work, done while its data is
- * read. The first text that is set waits for it. */
-void norm_export_prepare (void);
 gboolean norm_export_format_from_name (const char *file_name, NormExportFormat *format); /* by ending */
 /* "1280x720", "16:9" (1280×720), "4:3" (1024×768), "column" (a paper's column, 336 px wide, natural height → height 0) */
 gboolean norm_export_size_from_text (const char *text, double *width, double *height);
-/* The picture as a file's bytes. SVG: text stays text; PDF: fonts embedded; PNG: compressed as fast as a figure allows (deflate.h). */
+/* The picture as a file's bytes. SVG: text stays text; PDF: fonts embedded; PNG: compressed quickly. */
 GBytes *norm_figure_export (const NormFigureSpec *spec, const NormExportOptions *options, NormExportFormat format, GError **error);
 
 /**
