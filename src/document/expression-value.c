@@ -271,7 +271,7 @@ take_cast (NormScope *scope, NormValue *value, const char *name, GError **error)
   return TRUE;
 }
 
-/* The method at the cursor, "squeeze(1)" (the dot is behind), as a step of @value. */
+/* The method or the slice at the cursor, "squeeze(1)" (the dot is behind) or "[0]", as a step of @value. */
 static gboolean
 take_step (NormScope *scope, NormValue *value, const char *start, GError **error)
 {
@@ -348,6 +348,17 @@ take_method (NormScope *scope, NormValue *value, GError **error)
   return take_step (scope, value, start, error);
 }
 
+/* What follows in brackets: "[:, 1:3]" */
+static gboolean
+take_slice (NormScope *scope, NormValue *value, GError **error)
+{
+  if (value->kind == NORM_VALUE_LAYER)
+    return norm_cursor_fail (&scope->cursor, scope->cursor.p, error, _ ("a layer has no values to slice; slices go before it, like layer(x[0])"));
+  if (value->kind == NORM_VALUE_OUTPUT)
+    return norm_cursor_fail (&scope->cursor, scope->cursor.p, error, _ ("steps go before the layer; nothing can follow it"));
+  return take_step (scope, value, scope->cursor.p, error);
+}
+
 /* @layer called on what stands in the parentheses; consumes @layer. */
 static NormValue *
 call_layer (NormScope *scope, NormValue *layer, GError **error)
@@ -401,9 +412,14 @@ norm_value_parse (NormScope *scope, GError **error)
   char next = norm_cursor_skip (&scope->cursor, FALSE);
   if (value->kind == NORM_VALUE_TENSOR && !value->tensor && g_ascii_isalpha (next) && !take_method (scope, value, error))
     return NULL;
-  while ((next = norm_cursor_skip (&scope->cursor, FALSE)) == '.' || next == '(')
+  while ((next = norm_cursor_skip (&scope->cursor, FALSE)) == '.' || next == '(' || next == '[')
     {
-      if (next == '(' && value->kind == NORM_VALUE_LAYER)
+      if (next == '[')
+        {
+          if (!take_slice (scope, value, error))
+            return NULL;
+        }
+      else if (next == '(' && value->kind == NORM_VALUE_LAYER)
         value = call_layer (scope, g_steal_pointer (&value), error);
       else if (next == '(')
         return fail (scope, scope->cursor.p, error, _ ("only a layer can be called"));

@@ -355,10 +355,11 @@ append_header (GString *text, const NormResult *result, const NormTensor *input,
   const NormPooling *pooling = result->pooling;
   g_autofree char *loaded = norm_shape_to_text (input->rank, input->shape), *seen = norm_shape_to_text (result->input->rank, result->input->shape);
   g_autofree char *layer = norm_layer_to_text (result->layer), *kept = axes_text (pooling, TRUE), *pooled = axes_text (pooling, FALSE);
+  g_autofree char *chain = norm_steps_of ("x", steps);
 
   g_string_append_printf (text, "x: %s %s\n", norm_dtype_name (input->dtype), loaded);
   if (*steps != '\0')
-    g_string_append_printf (text, "steps: x.%s, giving %s\n", steps, seen);
+    g_string_append_printf (text, "steps: %s, giving %s\n", chain, seen);
   g_string_append_printf (text, "layer: %s in %s mode\n", layer, result->mode == NORM_MODE_TRAIN ? "training" : "eval");
   if (!result->layer->info->pools)
     {

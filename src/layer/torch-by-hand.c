@@ -100,12 +100,13 @@ norm_torch_append_by_hand (GString *code, NormView *view, gboolean masked, const
   g_autoptr (NormPooling) pooling = norm_pooling_new (layer, view);
   g_autofree char *text = norm_layer_to_text (layer), *eps = eps_text (layer, view->tensor->dtype), *axes = pooled_axes (pooling);
   g_autofree char *split = norm_shape_to_text (pooling->view->rank, pooling->view->shape);
+  g_autofree char *seen = norm_steps_of ("x", steps), *seen_mask = norm_steps_of ("mask", steps);
   gboolean splits = pooling->view->rank != view->rank;
 
   if (*steps != '\0')
-    g_string_append_printf (code, "x = x.%s\n", steps);
+    g_string_append_printf (code, "x = %s\n", seen);
   if (*steps != '\0' && masked)
-    g_string_append_printf (code, "mask = mask.%s\n", steps);
+    g_string_append_printf (code, "mask = %s\n", seen_mask);
   g_string_append_printf (code, "# %s by hand: %s\n", text,
                           masked ? "PyTorch has no mask; every value is normalized, those that count make the statistics"
                                  : "PyTorch has it since version 2.4");

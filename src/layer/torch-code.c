@@ -188,7 +188,8 @@ append_layer (GString *code, const NormView *view, const char *steps, const Norm
   gboolean flat = layer->info->splits_batch && view->rank > 5;
   g_autoptr (NormLayer) runnable = runnable_layer (code, layer, view->rank);
   g_autofree char *text = runnable_text (runnable);
-  g_autofree char *argument = g_strdup_printf ("x%s%s%s%s", *steps != '\0' ? "." : "", steps, flat ? ".flatten(4)" : "", by_float ? ".float()" : "");
+  g_autofree char *seen = norm_steps_of ("x", steps);
+  g_autofree char *argument = g_strconcat (seen, flat ? ".flatten(4)" : "", by_float ? ".float()" : "", NULL);
 
   g_string_append_printf (code, "layer = nn.%s%s\n", text, wide ? ".double()" : "");
   append_params (code, layer, params, wide ? "float64" : "float32");
@@ -198,7 +199,7 @@ append_layer (GString *code, const NormView *view, const char *steps, const Norm
   else
     g_string_append_printf (code, "y = layer(%s)", argument);
   if (flat)
-    g_string_append_printf (code, "%sy = y.view(x%s%s.shape)", "\n", *steps != '\0' ? "." : "", steps);
+    g_string_append_printf (code, "\ny = y.view(%s.shape)", seen);
   if (by_float)
     g_string_append_printf (code, "%s.%s()", is_apart (layer) && !flat ? "\ny = y" : "", dtype == NORM_DTYPE_FLOAT16 ? "half" : "bfloat16");
 }

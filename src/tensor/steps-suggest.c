@@ -65,11 +65,23 @@ suggest_unsqueezes (GArray *array, const NormView *view)
     suggest (array, NORM_STEP_UNSQUEEZE, 1, axis, 0);
 }
 
+static char **
+texts_of (const GArray *array, guint most)
+{
+  g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
+
+  for (guint place = 0; place < MIN (most, array->len); place++)
+    {
+      g_autofree char *text = norm_step_to_text (&g_array_index (array, NormStep, place));
+      g_strv_builder_add (texts, text);
+    }
+  return g_strv_builder_end (texts);
+}
+
 char **
 norm_steps_suggest (NormView *view, guint most)
 {
   g_autoptr (GArray) array = g_array_new (FALSE, FALSE, sizeof (NormStep));
-  g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
 
   suggest_squeezes (array, view);
   suggest_transposes (array, view, TRUE);
@@ -77,10 +89,5 @@ norm_steps_suggest (NormView *view, guint most)
   suggest_flattens (array, view);
   suggest_unsqueezes (array, view);
   suggest_transposes (array, view, FALSE);
-  for (guint place = 0; place < MIN (most, array->len); place++)
-    {
-      g_autofree char *text = norm_step_to_text (&g_array_index (array, NormStep, place));
-      g_strv_builder_add (texts, text);
-    }
-  return g_strv_builder_end (texts);
+  return texts_of (array, most);
 }

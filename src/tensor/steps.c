@@ -10,14 +10,17 @@ struct _NormSteps
 };
 
 static const NormStepRow rows[NORM_STEP_KINDS] = {
-  [NORM_STEP_SQUEEZE] = { "squeeze", FALSE, 0, 1, { "dim" }, { 0 }, norm_step_squeeze },
-  [NORM_STEP_UNSQUEEZE] = { "unsqueeze", FALSE, 1, 1, { "dim" }, { 0 }, norm_step_unsqueeze },
-  [NORM_STEP_FLATTEN] = { "flatten", FALSE, 0, 2, { "start_dim", "end_dim" }, { 0, -1 }, norm_step_flatten },
-  [NORM_STEP_RESHAPE] = { "reshape", TRUE, 0, 0, { "shape" }, { 0 }, norm_step_reshape },
-  [NORM_STEP_VIEW] = { "view", TRUE, 0, 0, { "size" }, { 0 }, norm_step_view },
-  [NORM_STEP_PERMUTE] = { "permute", TRUE, 0, 0, { "dims" }, { 0 }, norm_step_permute },
-  [NORM_STEP_TRANSPOSE] = { "transpose", FALSE, 2, 2, { "dim0", "dim1" }, { 0 }, norm_step_transpose },
-  [NORM_STEP_T] = { "t", FALSE, 0, 0, { NULL }, { 0 }, norm_step_t },
+  [NORM_STEP_SQUEEZE] = { "squeeze", NORM_ARGS_NUMBERS, 0, 1, { "dim" }, { 0 }, norm_step_squeeze },
+  [NORM_STEP_UNSQUEEZE] = { "unsqueeze", NORM_ARGS_NUMBERS, 1, 1, { "dim" }, { 0 }, norm_step_unsqueeze },
+  [NORM_STEP_FLATTEN] = { "flatten", NORM_ARGS_NUMBERS, 0, 2, { "start_dim", "end_dim" }, { 0, -1 }, norm_step_flatten },
+  [NORM_STEP_RESHAPE] = { "reshape", NORM_ARGS_LIST, 0, 0, { "shape" }, { 0 }, norm_step_reshape },
+  [NORM_STEP_VIEW] = { "view", NORM_ARGS_LIST, 0, 0, { "size" }, { 0 }, norm_step_view },
+  [NORM_STEP_PERMUTE] = { "permute", NORM_ARGS_LIST, 0, 0, { "dims" }, { 0 }, norm_step_permute },
+  [NORM_STEP_TRANSPOSE] = { "transpose", NORM_ARGS_NUMBERS, 2, 2, { "dim0", "dim1" }, { 0 }, norm_step_transpose },
+  [NORM_STEP_T] = { "t", NORM_ARGS_NUMBERS, 0, 0, { NULL }, { 0 }, norm_step_t },
+  [NORM_STEP_MOVEDIM] = { "movedim", NORM_ARGS_TWO, 0, 0, { "source", "destination" }, { 0 }, norm_step_movedim },
+  [NORM_STEP_UNFLATTEN] = { "unflatten", NORM_ARGS_TWO, 0, 0, { "dim", "sizes" }, { 0 }, norm_step_unflatten },
+  [NORM_STEP_INDEX] = { "[", NORM_ARGS_INDICES, 0, 0, { NULL }, { 0 }, norm_step_index },
 };
 
 const NormStepRow *
@@ -74,16 +77,56 @@ norm_steps_get (const NormSteps *steps, guint i)
   return &g_array_index (steps->array, NormStep, i);
 }
 
+static void
+append_numbers (GString *text, const gint64 *numbers, int n)
+{
+  for (int place = 0; place < n; place++)
+    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, place > 0 ? ", " : "", numbers[place]);
+}
+
+static void
+append_tuple (GString *text, const gint64 *numbers, int n)
+{
+  g_string_append_c (text, '(');
+  append_numbers (text, numbers, n);
+  g_string_append (text, n == 1 ? ",)" : ")");
+}
+
+static void
+append_two (GString *text, const NormStep *step)
+{
+  const int n_first = step->kind == NORM_STEP_MOVEDIM ? step->n_args / 2 : 1;
+
+  if (step->kind == NORM_STEP_MOVEDIM && n_first == 1)
+    append_numbers (text, step->args, 2);
+  else
+    {
+      if (step->kind == NORM_STEP_MOVEDIM)
+        append_tuple (text, step->args, n_first);
+      else
+        append_numbers (text, step->args, n_first);
+      g_string_append (text, ", ");
+      append_tuple (text, step->args + n_first, step->n_args - n_first);
+    }
+}
+
 char *
 norm_step_to_text (const NormStep *step)
 {
   const NormStepRow *row = norm_step_row (step->kind);
-  GString *text = g_string_new (row->name);
+  GString *text = g_string_new (NULL);
 
-  g_string_append_c (text, '(');
-  for (int argument = 0; argument < step->n_args; argument++)
-    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, argument > 0 ? ", " : "", step->args[argument]);
-  if (row->takes_list && step->n_args == 0)
+  if (row->takes == NORM_ARGS_INDICES)
+    {
+      norm_step_append_indices (text, step);
+      return g_string_free (text, FALSE);
+    }
+  g_string_append_printf (text, "%s(", row->name);
+  if (row->takes == NORM_ARGS_TWO)
+    append_two (text, step);
+  else
+    append_numbers (text, step->args, step->n_args);
+  if (row->takes == NORM_ARGS_LIST && step->n_args == 0)
     g_string_append (text, "()"); /* an empty list, not a list left out */
   g_string_append_c (text, ')');
   return g_string_free (text, FALSE);
@@ -97,9 +140,15 @@ norm_steps_to_text (const NormSteps *steps)
   for (guint place = 0; place < steps->array->len; place++)
     {
       g_autofree char *step = norm_step_to_text (norm_steps_get (steps, place));
-      g_string_append_printf (text, "%s%s", place > 0 ? "." : "", step);
+      g_string_append_printf (text, "%s%s", place > 0 && *step != '[' ? "." : "", step);
     }
   return g_string_free (text, FALSE);
+}
+
+char *
+norm_steps_of (const char *name, const char *text)
+{
+  return g_strconcat (name, *text != '\0' && *text != '[' ? "." : "", text, NULL);
 }
 
 NormSteps *

@@ -176,11 +176,43 @@ random_flatten (List *list, GString *steps)
   g_string_append_printf (steps, "flatten(%d, %d)", start, end);
 }
 
+/* Some of the values along one axis: at least one, so that something is left to normalize */
+static void
+random_slice (List *list, GString *steps)
+{
+  int axis = g_test_rand_int_range (0, list->rank);
+  gsize size = list->shape[axis], start = (gsize) g_test_rand_int_range (0, (int) size), step = (gsize) g_test_rand_int_range (1, 4), n = 0;
+  gsize stop = (gsize) g_test_rand_int_range ((int) start + 1, (int) size + 1), shape[MAX_AXES];
+  gsize *sources = g_new (gsize, list->n);
+
+  for (gsize at = 0; at < list->n; at++)
+    {
+      gsize index[MAX_AXES];
+      index_of (list->rank, list->shape, at, index);
+      if (index[axis] >= start && index[axis] < stop && (index[axis] - start) % step == 0)
+        sources[n++] = list->sources[at];
+    }
+  memcpy (shape, list->shape, sizeof shape);
+  shape[axis] = (stop - start + step - 1) / step;
+  g_free (list->sources);
+  list->sources = sources;
+  list->n = n;
+  set_shape (list, list->rank, shape);
+  g_string_append (steps, "[");
+  for (int before = 0; before < axis; before++)
+    g_string_append (steps, ":, ");
+  g_string_append_printf (steps, "%d:%d:%d]", (int) start, (int) stop, (int) step);
+}
+
 static void
 random_step (List *list, GString *steps)
 {
-  switch (g_test_rand_int_range (0, 6))
+  switch (g_test_rand_int_range (0, 7))
     {
+    case 6:
+      if (list->rank > 0)
+        random_slice (list, steps);
+      break;
     case 0:
       if (list->rank < 6)
         random_unsqueeze (list, steps);

@@ -42,6 +42,23 @@ assert_cells (NormView *view, const gsize *sources, gsize n_values)
     }
 }
 
+/* Values that no cell shows are not found. */
+static void
+assert_the_rest_is_gone (NormView *input, NormView *output)
+{
+  gsize n_found = 0;
+
+  for (gsize source = 0; source < input->n_values; source++)
+    {
+      gsize cell;
+      if (!norm_view_find (output, source, &cell))
+        continue;
+      g_assert_cmpuint (norm_view_source (output, cell), ==, source);
+      n_found++;
+    }
+  g_assert_cmpuint (n_found, ==, output->n_values);
+}
+
 /* --- what PyTorch says --- */
 
 static int
@@ -67,6 +84,18 @@ compare_with_torch (JsonObject *expected, NormView *view)
   assert_cells (view, sources, n_values);
 }
 
+/* Printing and reading are inverses. */
+static void
+check_text (NormSteps *steps)
+{
+  g_autofree char *printed = norm_steps_to_text (steps);
+  g_autoptr (NormSteps) again = parse (printed);
+
+  g_assert_cmpuint (norm_steps_get_n (again), ==, norm_steps_get_n (steps));
+  for (guint place = 0; place < norm_steps_get_n (steps); place++)
+    g_assert_cmpmem (norm_steps_get (again, place), sizeof (NormStep), norm_steps_get (steps, place), sizeof (NormStep));
+}
+
 static void
 check_case (JsonArray *array, guint at, JsonNode *node, gpointer data)
 {
@@ -81,6 +110,7 @@ check_case (JsonArray *array, guint at, JsonNode *node, gpointer data)
   g_autoptr (NormView) output = norm_steps_apply (steps, input, G_MAXUINT, &failed, &error);
 
   g_test_message ("%s", text);
+  check_text (steps);
   if (json_object_has_member (object, "error"))
     {
       g_assert_null (output);
@@ -91,6 +121,7 @@ check_case (JsonArray *array, guint at, JsonNode *node, gpointer data)
     }
   g_assert_no_error (error);
   compare_with_torch (object, output);
+  assert_the_rest_is_gone (input, output);
 }
 
 static void
@@ -103,7 +134,7 @@ test_torch (void)
   json_parser_load_from_file (parser, path, &error);
   g_assert_no_error (error);
   JsonArray *cases = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "cases");
-  g_assert_cmpuint (json_array_get_length (cases), >, 300);
+  g_assert_cmpuint (json_array_get_length (cases), >, 700);
   json_array_foreach_element (cases, check_case, NULL);
 }
 
@@ -369,6 +400,21 @@ test_text (void)
     { "permute(dims=(1, 0))", "permute(1, 0)" },
     { "permute(0, 2, 1)", "permute(0, 2, 1)" },
     { "squeeze(\342\210\2221)", "squeeze(-1)" },
+    { "[0]", "[0]" },
+    { "x[0]", "[0]" },
+    { "x [ : , 1 : 3 ] . t ( )", "[:, 1:3].t()" },
+    { "t()[...,::2][0]", "t()[..., ::2][0]" },
+    { "x[…, -1:]", "[..., -1:]" },
+    { "[0:4:1,]", "[0:4]" },
+    { "[None,:: 1]", "[None, :]" },
+    { "[()]", "[()]" },
+    { "movedim(source=0, destination=-1)", "movedim(0, -1)" },
+    { "movedim(destination=[2, 0], source=(0, 1))", "movedim((0, 1), (2, 0))" },
+    { "movedim((1,), (0,))", "movedim(1, 0)" },
+    { "movedim((), ())", "movedim((), ())" },
+    { "unflatten(sizes=[2, -1], dim=1)", "unflatten(1, (2, -1))" },
+    { "unflatten(0, (4,))", "unflatten(0, (4,))" },
+    { "unflatten(0, ())", "unflatten(0, ())" },
   };
 
   for (gsize row = 0; row < G_N_ELEMENTS (table); row++)
@@ -393,7 +439,7 @@ test_text_errors (void)
   } table[] = {
     { "squeze(1)", 1, "did you mean squeeze?" },
     { "x.squeeze(1).premute(0, 1)", 14, "did you mean permute?" },
-    { "x.softmax(1)", 3, "the steps are squeeze, unsqueeze, flatten, reshape, view, permute, transpose, t" },
+    { "x.softmax(1)", 3, "the steps are squeeze, unsqueeze, flatten, reshape, view, permute, transpose, t, movedim, unflatten, and slices" },
     { "squeeze", 8, "the text ends here; expected “(”" },
     { "squeeze(", 9, "a whole number for dim" },
     { "squeeze(1", 10, "“,” or “)”" },
@@ -416,6 +462,30 @@ test_text_errors (void)
     { "x squeeze(1)", 3, "“.” and the next step" },
     { "squeeze(99999999999999999999)", 9, "too large" },
     { "squeeze(é)", 9, "“é”" },
+    { "[", 2, "the text ends here" },
+    { "[]", 2, "an index, a slice" },
+    { "[0", 3, "“,” or “]”" },
+    { "squeeze(1).[0]", 12, "the name of a step" },
+    { "[True]", 2, "“True” is no index" },
+    { "[mask]", 2, "“mask” is no index" },
+    { "[[0, 1]]", 2, "lists pick single values" },
+    { "[..., ...]", 7, "a second “...”" },
+    { "[1.0]", 3, "“,” or “]”" },
+    { "[0:1:2:3]", 7, "“,” or “]”" },
+    { "[0][", 5, "the text ends here" },
+    { "[0,0,0,0,0,0,0,0,0,0,0,0,0]", 26, "at most 12 indices" },
+    { "[99999999999999999999]", 2, "too large" },
+    { "[0]x", 4, "“.” and the next step" },
+    { "movedim(0)", 10, "movedim needs destination" },
+    { "movedim(0, (1,))", 9, "two numbers or two lists" },
+    { "movedim((0, 1), (1,))", 9, "source ([0, 1] dims) should contain the same number of dims as destination ([1] dims)" },
+    { "movedim(0, 1, 2)", 15, "movedim takes source and destination" },
+    { "movedim(0, source=1)", 12, "source is given twice" },
+    { "unflatten(1)", 12, "unflatten needs sizes" },
+    { "unflatten(1, 2)", 11, "sizes are a list" },
+    { "unflatten((1,), (2,))", 11, "one axis" },
+    { "unflatten(1, 2, 2)", 17, "unflatten takes dim and sizes" },
+    { "unflatten(1, (1,1,1,1,1,1,1,1,1,1,1,1,1))", 39, "at most 12" },
   };
 
   for (gsize row = 0; row < G_N_ELEMENTS (table); row++)
@@ -499,6 +569,56 @@ test_suggestions (void)
     }
 }
 
+/* Those of every kind can be taken and change something; for a small shape they are all there are. */
+static void
+check_alternatives (NormView *view)
+{
+  for (NormStepKind kind = NORM_STEP_SQUEEZE; kind <= NORM_STEP_INDEX; kind++)
+    {
+      g_auto (GStrv) texts = norm_steps_alternatives (kind, view, 50);
+
+      for (guint row = 0; texts[row] != NULL; row++)
+        {
+          g_autoptr (NormSteps) steps = parse (texts[row]);
+          g_autoptr (NormView) changed = norm_steps_apply (steps, view, G_MAXUINT, NULL, NULL);
+          NormStepKind found;
+
+          g_test_message ("%s", texts[row]);
+          g_assert_nonnull (changed);
+          g_assert_false (same_cells (view, changed));
+          g_assert_true (norm_step_kind_of_text (texts[row], &found));
+          g_assert_cmpint (found, ==, kind);
+        }
+    }
+}
+
+static void
+test_alternatives (void)
+{
+  const gsize shape[] = { 2, 1, 4 };
+  g_autoptr (NormView) view = counting_view (3, shape);
+  g_auto (GStrv) orders = norm_steps_alternatives (NORM_STEP_PERMUTE, view, 50);
+  g_auto (GStrv) parts = norm_steps_alternatives (NORM_STEP_UNFLATTEN, view, 50);
+  g_auto (GStrv) squeezes = norm_steps_alternatives (NORM_STEP_SQUEEZE, view, 50);
+  NormStepKind kind;
+
+  g_assert_cmpuint (g_strv_length (orders), ==, 5); /* 3! without the one that changes nothing */
+  g_assert_true (g_strv_contains ((const char *const *) orders, "permute(0, 2, 1)"));
+  g_assert_true (g_strv_contains ((const char *const *) parts, "unflatten(2, (2, 2))"));
+  g_assert_cmpuint (g_strv_length (squeezes), ==, 2);
+  g_assert_false (norm_step_kind_of_text ("tangle(1)", &kind));
+  g_assert_true (norm_step_kind_of_text (" .t", &kind) && kind == NORM_STEP_T);
+  for (int round = 0; round < 30; round++)
+    {
+      gsize random_shape[NORM_MAX_RANK];
+      const int rank = g_test_rand_int_range (0, 6);
+      for (int axis = 0; axis < rank; axis++)
+        random_shape[axis] = g_test_rand_int_range (1, 5);
+      g_autoptr (NormView) random_view = counting_view (rank, random_shape);
+      check_alternatives (random_view);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -513,5 +633,6 @@ main (int argc, char **argv)
   g_test_add_func ("/steps/text-errors", test_text_errors);
   g_test_add_func ("/steps/editing", test_editing);
   g_test_add_func ("/steps/suggestions", test_suggestions);
+  g_test_add_func ("/steps/alternatives", test_alternatives);
   return g_test_run ();
 }
