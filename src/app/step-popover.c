@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "step-popover.h"
 #include "popover.h"
+#include "cells-view.h"
 #include <glib/gi18n.h>
 
-#define MOST_SUGGESTIONS 6
+#define MOST_SUGGESTIONS  6
+#define MOST_ALTERNATIVES 60 /* all orders of four axes, and more */
 
 struct _NormStepPopover
 {
@@ -13,12 +15,15 @@ struct _NormStepPopover
   NormDocument *document;
   NormView *before; /* what the step is applied to; NULL when an earlier step fails */
 
+  NormStepKind kind; /* whose arguments are offered, if there is one … */
+  gboolean has_kind; /* … else what suits the shape */
   guint index;
 
   /* Template */
   GtkLabel *heading;
   GtkEntry *entry;
   GtkLabel *preview;
+  NormCellsView *picture;
   GtkLabel *message;
   GtkLabel *suggestions_heading;
   GtkBox *suggestions;
@@ -51,33 +56,6 @@ try_text (NormStepPopover *self, const char *text, GError **error)
 }
 
 static void
-entry_changed (NormStepPopover *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (NormView) after = NULL;
-
-  gtk_label_set_label (self->preview, "");
-  gtk_widget_set_sensitive (self->apply, FALSE);
-  if (*text == '\0')
-    {
-      norm_popover_set_message (self->message, GTK_WIDGET (self->entry), NULL);
-      return;
-    }
-  after = try_text (self, text, &error);
-  norm_popover_set_message (self->message, GTK_WIDGET (self->entry), after != NULL ? NULL : error->message);
-  gtk_widget_set_sensitive (self->apply, after != NULL);
-  if (after != NULL)
-    {
-      g_autofree char *from = norm_shape_to_text (self->before->rank, self->before->shape);
-      g_autofree char *to = norm_shape_to_text (after->rank, after->shape);
-      g_autofree char *label = g_strdup_printf ("%s → %s", from, to);
-
-      gtk_label_set_label (self->preview, label);
-    }
-}
-
-static void
 apply_text (NormStepPopover *self, const char *text)
 {
   NormSteps *current = norm_document_get_steps (self->document);
@@ -98,11 +76,25 @@ apply_text (NormStepPopover *self, const char *text)
   gtk_popover_popdown (GTK_POPOVER (self));
 }
 
+/* "[2, 1, 4] → [2, 4]" and how the cells move; @after NULL: nothing */
 static void
-apply_clicked (NormStepPopover *self)
+show_effect (NormStepPopover *self, NormView *after)
 {
-  if (gtk_widget_get_sensitive (self->apply))
-    apply_text (self, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  g_autofree char *from = after != NULL ? norm_shape_to_text (self->before->rank, self->before->shape) : NULL;
+  g_autofree char *to = after != NULL ? norm_shape_to_text (after->rank, after->shape) : NULL;
+  g_autofree char *label = after != NULL ? g_strdup_printf ("%s → %s", from, to) : g_strdup ("");
+
+  gtk_label_set_label (self->preview, label);
+  norm_cells_view_set_views (self->picture, after != NULL ? self->before : NULL, after);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+show_typed (NormStepPopover *self)
+{
+  g_autoptr (NormView) after = try_text (self, gtk_editable_get_text (GTK_EDITABLE (self->entry)), NULL);
+
+  show_effect (self, *gtk_editable_get_text (GTK_EDITABLE (self->entry)) != '\0' ? after : NULL);
 }
 
 static void
@@ -111,13 +103,33 @@ suggestion_clicked (NormStepPopover *self, GtkButton *button)
   apply_text (self, g_object_get_data (G_OBJECT (button), "step"));
 }
 
+/* What the pointer or the focus is on shows its effect; then what is typed is seen again. */
 static void
-remove_clicked (NormStepPopover *self)
+suggestion_entered (NormStepPopover *self, GtkEventController *controller)
 {
-  g_autoptr (NormSteps) steps = norm_steps_with_removed (norm_document_get_steps (self->document), self->index);
+  const char *text = g_object_get_data (G_OBJECT (gtk_event_controller_get_widget (controller)), "step");
+  g_autoptr (NormView) after = try_text (self, text, NULL);
 
-  norm_document_set_steps (self->document, steps, _ ("Remove Step"));
-  gtk_popover_popdown (GTK_POPOVER (self));
+  show_effect (self, after);
+}
+
+static void
+pointer_entered (NormStepPopover *self, double x, double y, GtkEventController *controller)
+{
+  suggestion_entered (self, controller);
+}
+
+static void
+watch_pointer (NormStepPopover *self, GtkWidget *button)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new (), *focus = gtk_event_controller_focus_new ();
+
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (pointer_entered), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (show_typed), self);
+  g_signal_connect_swapped (focus, "enter", G_CALLBACK (suggestion_entered), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (show_typed), self);
+  gtk_widget_add_controller (button, motion);
+  gtk_widget_add_controller (button, focus);
 }
 
 static GtkWidget *
@@ -143,17 +155,75 @@ suggestion_button (NormStepPopover *self, const char *text)
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
   g_object_set_data_full (G_OBJECT (button), "step", g_strdup (text), g_free);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (suggestion_clicked), self);
+  watch_pointer (self, button);
   return button;
 }
 
 static void
-add_suggestions (NormStepPopover *self)
+fill_suggestions (NormStepPopover *self)
 {
-  g_auto (GStrv) texts = self->before != NULL ? norm_steps_suggest (self->before, MOST_SUGGESTIONS) : NULL;
+  g_auto (GStrv) texts = NULL;
+  GtkWidget *child;
 
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->suggestions))) != NULL)
+    gtk_box_remove (self->suggestions, child);
+  if (self->before != NULL)
+    texts =
+      self->has_kind ? norm_steps_alternatives (self->kind, self->before, MOST_ALTERNATIVES) : norm_steps_suggest (self->before, MOST_SUGGESTIONS);
   for (guint suggestion = 0; texts != NULL && texts[suggestion] != NULL; suggestion++)
     gtk_box_append (self->suggestions, suggestion_button (self, texts[suggestion]));
   gtk_widget_set_visible (GTK_WIDGET (self->suggestions_heading), texts != NULL && texts[0] != NULL);
+}
+
+/* What is being typed says which kind of step; then its legal arguments are what one wants to choose from. */
+static void
+offer_for (NormStepPopover *self, const char *text)
+{
+  NormStepKind kind = NORM_STEP_SQUEEZE;
+  const gboolean has_kind = norm_step_kind_of_text (text, &kind);
+
+  if (has_kind == self->has_kind && (!has_kind || kind == self->kind) && gtk_widget_get_first_child (GTK_WIDGET (self->suggestions)) != NULL)
+    return;
+  self->kind = kind;
+  self->has_kind = has_kind;
+  fill_suggestions (self);
+}
+
+static void
+entry_changed (NormStepPopover *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NormView) after = NULL;
+
+  offer_for (self, text);
+  if (*text == '\0')
+    {
+      norm_popover_set_message (self->message, GTK_WIDGET (self->entry), NULL);
+      gtk_widget_set_sensitive (self->apply, FALSE);
+      show_effect (self, NULL);
+      return;
+    }
+  after = try_text (self, text, &error);
+  norm_popover_set_message (self->message, GTK_WIDGET (self->entry), after != NULL ? NULL : error->message);
+  gtk_widget_set_sensitive (self->apply, after != NULL);
+  show_effect (self, after);
+}
+
+static void
+apply_clicked (NormStepPopover *self)
+{
+  if (gtk_widget_get_sensitive (self->apply))
+    apply_text (self, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+}
+
+static void
+remove_clicked (NormStepPopover *self)
+{
+  g_autoptr (NormSteps) steps = norm_steps_with_removed (norm_document_get_steps (self->document), self->index);
+
+  norm_document_set_steps (self->document, steps, _ ("Remove Step"));
+  gtk_popover_popdown (GTK_POPOVER (self));
 }
 
 GtkPopover *
@@ -168,7 +238,6 @@ norm_step_popover_new (NormDocument *document, guint index)
   self->before = norm_steps_apply (steps, whole, self->index, NULL, NULL);
   gtk_label_set_label (self->heading, is_new (self) ? _ ("Add a Step") : _ ("Edit Step"));
   gtk_widget_set_visible (self->remove, !is_new (self));
-  add_suggestions (self);
   if (!is_new (self))
     {
       g_autofree char *text = norm_step_to_text (norm_steps_get (steps, self->index));
@@ -194,11 +263,13 @@ norm_step_popover_class_init (NormStepPopoverClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (NORM_TYPE_CELLS_VIEW);
   G_OBJECT_CLASS (klass)->dispose = norm_step_popover_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/normscope/Normscope/step-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, NormStepPopover, heading);
   gtk_widget_class_bind_template_child (widget_class, NormStepPopover, entry);
   gtk_widget_class_bind_template_child (widget_class, NormStepPopover, preview);
+  gtk_widget_class_bind_template_child (widget_class, NormStepPopover, picture);
   gtk_widget_class_bind_template_child (widget_class, NormStepPopover, message);
   gtk_widget_class_bind_template_child (widget_class, NormStepPopover, suggestions_heading);
   gtk_widget_class_bind_template_child (widget_class, NormStepPopover, suggestions);

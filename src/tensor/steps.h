@@ -71,7 +71,7 @@ guint norm_steps_get_n (const NormSteps *steps);
 const NormStep *norm_steps_get (const NormSteps *steps, guint i);
 char *norm_steps_to_text (const NormSteps *steps); /* "squeeze(1).permute(1, 0)"; reads back equal */
 char *norm_step_to_text (const NormStep *step);    /* "squeeze(1)", "[:, 1:3]" */
-/* As a person writes it in Python: @name with the chain behind it, "x.squeeze(1)", "x[0]"; @name alone without steps. @text: as norm_steps_to_text() */
+/* As a person writes it in Python: @name with the chain @text behind it (as norm_steps_to_text() says it), "x.squeeze(1)", "x[0]". */
 char *norm_steps_of (const char *name, const char *text);
 NormSteps *norm_steps_with_inserted (const NormSteps *steps, guint at, const NormStep *step);
 NormSteps *norm_steps_with_removed (const NormSteps *steps, guint at);

@@ -43,6 +43,33 @@ test_step_suggested (Robot *robot)
   robot_await (robot, robot_steps_are (robot, "squeeze(1)") && closed ("step-entry"));
 }
 
+/* What is typed says which kind of step; then its arguments can be chosen, and what the pointer is on shows what it does. */
+static void
+test_step_chosen (Robot *robot)
+{
+  open_chip (robot, "chip-add-step", "step-entry");
+  robot_type (robot, "permute(");
+  robot_await (robot, robot_look_for ("permute(2, 0, 1)") != NULL && closed ("squeeze(1)"));
+  robot_move (robot, robot_find (robot, "permute(0, 2, 1)"), 20, 8);
+  robot_await (robot, g_str_equal (robot_words ("step-preview"), "[2, 1, 4] → [2, 4, 1]"));
+  robot_assert (robot, gtk_widget_get_visible (robot_find (robot, "step-picture")));
+  robot_screenshot ("step-chosen");
+  robot_click_named (robot, "permute(0, 2, 1)");
+  robot_await (robot, robot_steps_are (robot, "permute(0, 2, 1)") && closed ("step-entry"));
+}
+
+static void
+test_slice (Robot *robot)
+{
+  open_chip (robot, "chip-add-step", "step-entry");
+  robot_type (robot, "[..., 1:3]");
+  robot_await (robot, g_str_equal (robot_words ("step-preview"), "[2, 1, 4] → [2, 1, 2]"));
+  robot_screenshot ("step-slice");
+  robot_key (robot, "Return");
+  robot_await (robot, robot_steps_are (robot, "[..., 1:3]") && closed ("step-entry"));
+  robot_assert (robot, norm_document_get_result (robot->document)->pooling->m == 4);
+}
+
 static void
 test_step_wrong (Robot *robot)
 {
@@ -232,6 +259,8 @@ add_tests (void)
 {
   robot_add_test ("/app/pipeline/step-typed", test_step_typed);
   robot_add_test ("/app/pipeline/step-suggested", test_step_suggested);
+  robot_add_test ("/app/pipeline/step-chosen", test_step_chosen);
+  robot_add_test ("/app/pipeline/slice", test_slice);
   robot_add_test ("/app/pipeline/step-wrong", test_step_wrong);
   robot_add_test ("/app/pipeline/step-edited-and-removed", test_step_edited_and_removed);
   robot_add_test ("/app/pipeline/layer", test_layer);
