@@ -59,7 +59,7 @@ gboolean norm_command_read_mask (const NormCommand *command, NormDocument *docum
 gboolean norm_command_read_params (const NormCommand *command, NormDocument *document, GError **error);
 /* Where @error says that one of several has to be chosen: @how on the command line. */
 void norm_command_say_how (GError **error, const char *how);
-/* output.c: the content of the file @name for --output: a tensor, or with the ending .npz the computation as arrays. */
+/* output.c: the content of the file @name for --output: a tensor, or with the endings .npz and .safetensors the computation as arrays. */
 GBytes *norm_command_output (const char *name, const NormResult *result, GError **error);
 
 /* What a source is called in messages: as it was given. */

@@ -31,10 +31,10 @@ static const Option options[] = {
     N_ ("the layer as PyTorch writes it, \"BatchNorm1d(4, eps=0)\" (default: a fitting batch norm)") },
   { "steps", OPTION_VALUE, TEXT (steps), NULL, "STEPS", N_ ("steps before the layer, \"squeeze(1).permute(1, 0)\"") },
   { "mode", OPTION_VALUE, TEXT (mode), NULL, "MODE", N_ ("train or eval (default: train)") },
-  { "key", OPTION_VALUE, TEXT (key), NULL, "NAME", N_ ("which array of a .npz FILE that holds several") },
+  { "key", OPTION_VALUE, TEXT (key), NULL, "NAME", N_ ("which array of a FILE that holds several (.npz, .pt, .safetensors)") },
   { "pipeline", OPTION_VALUE, TEXT (pipeline), NULL, "K", N_ ("which pipeline of a document, counted from 0 (default: the first)") },
   { "mask", OPTION_VALUE, TEXT (mask), NULL, "FILE", N_ ("padding, which the statistics leave out: 0 or False, in the input's shape or (N, L)") },
-  { "state", OPTION_VALUE, TEXT (state), NULL, "FILE[:PREFIX]", N_ ("all parameters from a state dict (.npz): PREFIX.weight, PREFIX.bias …") },
+  { "state", OPTION_VALUE, TEXT (state), NULL, "FILE[:PREFIX]", N_ ("all parameters from a state dict (.pt, .safetensors, .npz): PREFIX.weight …") },
   { "weight", OPTION_VALUE, PARAM (NORM_PARAM_WEIGHT), NULL, "FILE", N_ ("the layer's weight, one value per feature") },
   { "bias", OPTION_VALUE, PARAM (NORM_PARAM_BIAS), NULL, "FILE", N_ ("the layer's bias") },
   { "running-mean", OPTION_VALUE, PARAM (NORM_PARAM_RUNNING_MEAN), NULL, "FILE", N_ ("the layer's running mean") },
@@ -43,7 +43,7 @@ static const Option options[] = {
   { "cell", OPTION_VALUE, TEXT (cell), NULL, "I,J,…",
     N_ ("light the pool of one value, by its index in the tensor that the layer reads (after the steps)") },
   { "output", OPTION_VALUE, TEXT (output), NULL, "FILE",
-    N_ ("write the layer's output; the ending says how (.npy, .txt; .npz: input and statistics too)") },
+    N_ ("write the layer's output; the ending says how (.npy, .txt; .npz, .safetensors: input and statistics too)") },
   { "describe", OPTION_OPTIONAL_VALUE, TEXT (describe_text), "text", "text|json", N_ ("print the pools and their statistics") },
   { "export", OPTION_VALUE, TEXT (export), NULL, "FILE", N_ ("write the figure; the ending says how (.png, .svg, .pdf)") },
   { "size", OPTION_VALUE, TEXT (size), NULL, "SIZE", N_ ("of the figure: WxH, 16:9, 4:3 or column") },
@@ -243,7 +243,7 @@ check_outputs (NormCommand *command, GError **error)
   if (command->describe_text)
     command->describe = NORM_DESCRIBE_TEXT + one_of (command->describe_text, descriptions);
   if (command->output && (!format || !format->write))
-    return fail (error, _ ("--output=%s: the name must end in .npy, .npz or .txt"), command->output);
+    return fail (error, _ ("--output=%s: the name must end in .npy, .npz, .safetensors or .txt"), command->output);
   if ((command->output || command->export || command->describe_text) && g_strv_length (command->sources) > 1)
     return fail (error, _ ("--output, --export and --describe take one FILE; run the program once for each"));
   return TRUE;
@@ -300,10 +300,11 @@ append_option (GString *help, const Option *option)
 char *
 norm_options_help (void)
 {
-  GString *help = g_string_new (_ ("Usage: normscope [OPTION…] [FILE | - | lesson:NAME]…\n\n"
-                                   "Shows which values a normalization layer pools, and what it does with them.\n"
-                                   "Opens a window for each FILE (.npy, .npz, .normscope, or text); - reads standard input. Without\n"
-                                   "FILE: the first lesson. With --output, --describe or --export no window is opened.\n\n"));
+  GString *help =
+    g_string_new (_ ("Usage: normscope [OPTION…] [FILE | - | lesson:NAME]…\n\n"
+                     "Shows which values a normalization layer pools, and what it does with them.\n"
+                     "Opens a window for each FILE (.npy, .npz, .pt, .safetensors, .normscope, or text); - reads standard input. Without\n"
+                     "FILE: the first lesson. With --output, --describe or --export no window is opened.\n\n"));
   for (gsize row = 0; row < G_N_ELEMENTS (options); row++)
     append_option (help, &options[row]);
   g_string_append (help, _ ("\nExit status: 0, 1 when the data cannot be read, normalized or written (then nothing is written),\n"

@@ -3,13 +3,14 @@
 #include "command-private.h"
 
 #include "npz.h"
+#include "safetensors.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MOST_ARRAYS 6
 
-/* The arrays of a .npz: owned tensors. */
+/* What a container gets: owned tensors. */
 typedef struct
 {
   const char *names[MOST_ARRAYS];
@@ -61,9 +62,12 @@ pool_numbers (const NormResult *result, GError **error)
   return norm_tensor_new_take (NORM_DTYPE_INT64, view->rank, view->shape, numbers);
 }
 
+/* Writes several tensors, by their names. */
+typedef GBytes *(*WriteMany) (const char *const *names, NormTensor *const *tensors, guint n, GError **error);
+
 /* A layer without pools has input and output only. */
 static GBytes *
-write_npz (const NormResult *result, GError **error)
+write_arrays (const NormResult *result, WriteMany write, GError **error)
 {
   g_auto (Arrays) arrays = { 0 };
   add (&arrays, "input", norm_view_to_tensor (result->input));
@@ -79,12 +83,20 @@ write_npz (const NormResult *result, GError **error)
     }
   if (result->mask)
     add (&arrays, "mask", norm_view_to_tensor (result->mask));
-  return norm_npz_write_many (arrays.names, arrays.tensors, arrays.n, error);
+  return write (arrays.names, arrays.tensors, arrays.n, error);
 }
 
 GBytes *
 norm_command_output (const char *name, const NormResult *result, GError **error)
 {
+  static const struct
+  {
+    const char *id;
+    WriteMany write;
+  } containers[] = { { "npz", norm_npz_write_many }, { "safetensors", norm_safetensors_write_many } };
   const NormFormat *format = norm_format_by_name (name);
-  return strcmp (format->id, "npz") ? format->write (result->output, error) : write_npz (result, error);
+  for (guint row = 0; row < G_N_ELEMENTS (containers); row++)
+    if (!strcmp (format->id, containers[row].id))
+      return write_arrays (result, containers[row].write, error);
+  return format->write (result->output, error);
 }

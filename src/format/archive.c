@@ -3,6 +3,8 @@
 #include "format.h"
 #include "npy-header.h"
 #include "npz.h"
+#include "safetensors.h"
+#include "torch.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -10,21 +12,28 @@
 #define MOST_LISTED 12
 
 /* A container is one row here, and one file. */
-static const NormContainer *const containers[] = { &norm_npz_container };
-
-static const NormContainer *
-find_container (const guchar *head, gsize n)
-{
-  for (guint row = 0; row < G_N_ELEMENTS (containers); row++)
-    if (containers[row]->sniff (head, n))
-      return containers[row];
-  return NULL;
-}
+static const NormContainer *const containers[] = { &norm_torch_container, &norm_npz_container, &norm_safetensors_container,
+                                                   &norm_torch_legacy_container };
 
 gboolean
 norm_archive_sniff (const guchar *head, gsize n)
 {
-  return find_container (head, n) != NULL;
+  for (guint row = 0; row < G_N_ELEMENTS (containers); row++)
+    if (containers[row]->sniff (head, n))
+      return TRUE;
+  return FALSE;
+}
+
+static const NormContainer *
+find_container (GBytes *bytes)
+{
+  gsize size;
+  const guchar *head = g_bytes_get_data (bytes, &size);
+
+  for (guint row = 0; row < G_N_ELEMENTS (containers); row++)
+    if (containers[row]->sniff (head, size) && (containers[row]->claims == NULL || containers[row]->claims (bytes)))
+      return containers[row];
+  return NULL;
 }
 
 /* ── entries ── */
@@ -65,15 +74,14 @@ norm_archive_entry_text (const NormArchiveEntry *entry)
 NormArchive *
 norm_archive_open (GBytes *bytes, NormTask *task, GError **error)
 {
-  gsize size;
-  const guchar *head = g_bytes_get_data (bytes, &size);
-  const NormContainer *container = find_container (head, size);
+  const NormContainer *container = find_container (bytes);
   g_autoptr (NormArchive) archive = NULL;
 
   if (container == NULL)
     {
-      g_set_error (error, NORM_ERROR, NORM_ERROR_UNSUPPORTED,
-                   _ ("not a .npz file: it does not start as a zip archive does; save the arrays with np.savez()"));
+      g_set_error (
+        error, NORM_ERROR, NORM_ERROR_UNSUPPORTED,
+        _ ("not a .npz, .pt or .safetensors file: it starts as none of them does; save the arrays with np.savez(), torch.save() or save_file()"));
       return NULL;
     }
   archive = g_new0 (NormArchive, 1);

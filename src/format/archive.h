@@ -41,8 +41,10 @@ typedef struct
 typedef struct _NormContainer
 {
   const char *id; /* "npz" */
-  /* Whether the first @n bytes are of this kind */
+  /* Whether the first @n bytes can be of this kind */
   gboolean (*sniff) (const guchar *head, gsize n);
+  /* NULL, or which of those with such a beginning are; those that are not are another row's */
+  gboolean (*claims) (GBytes *bytes);
   /* Fills @entries; @contents: (out): what read() will want. FALSE with an error. */
   gboolean (*open) (GBytes *bytes, GPtrArray *entries, gpointer *contents, NormTask *task, GError **error);
   NormTensor *(*read) (gpointer contents, guint i, NormTask *task, GError **error);

@@ -5,6 +5,7 @@
 #include "file.h"
 #include "npy-header.h"
 #include "npz.h"
+#include "safetensors.h"
 #include "text.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -25,20 +26,33 @@ sniff_archive (const guchar *head, gsize n)
   return norm_archive_sniff (head, n) ? 100 : 0;
 }
 
+static NormTensor *
+read_archive (GBytes *bytes, NormTask *task, GError **error)
+{
+  return norm_archive_read_key (bytes, NULL, task, error);
+}
+
 static const char *const npy_endings[] = { ".npy", NULL };
 static const char *const npy_mime_types[] = { "application/x-numpy-array", "application/x-npy", NULL };
 static const char *const npz_endings[] = { ".npz", NULL };
 static const char *const npz_mime_types[] = { "application/x-npz", NULL };
+static const char *const safetensors_endings[] = { ".safetensors", NULL };
+static const char *const safetensors_mime_types[] = { "application/x-safetensors", NULL };
+static const char *const torch_endings[] = { ".pt", ".pth", NULL };
+static const char *const torch_mime_types[] = { "application/x-pytorch", NULL };
 static const char *const text_endings[] = { ".txt", ".py", NULL };
 static const char *const text_mime_types[] = { "text/plain", "text/x-python", NULL };
 
 static const NormFormat npy_format = { "npy", N_ ("NumPy array"), npy_endings, npy_mime_types, sniff_npy, norm_npy_read, norm_npy_write };
-static const NormFormat npz_format = { "npz", N_ ("NumPy arrays"), npz_endings, npz_mime_types, sniff_archive, norm_npz_read, norm_npz_write };
+static const NormFormat npz_format = { "npz", N_ ("NumPy arrays"), npz_endings, npz_mime_types, sniff_archive, read_archive, norm_npz_write };
+static const NormFormat safetensors_format = { "safetensors", N_ ("Safetensors"), safetensors_endings,   safetensors_mime_types,
+                                               sniff_archive, read_archive,       norm_safetensors_write };
+static const NormFormat torch_format = { "pt", N_ ("PyTorch tensors"), torch_endings, torch_mime_types, sniff_archive, read_archive, NULL };
 static const NormFormat text_format = {
   "text", N_ ("Tensor as text"), text_endings, text_mime_types, norm_text_sniff, norm_text_read, norm_text_write
 };
 
-static const NormFormat *const formats[] = { &npy_format, &npz_format, &text_format, NULL };
+static const NormFormat *const formats[] = { &npy_format, &npz_format, &safetensors_format, &torch_format, &text_format, NULL };
 
 const NormFormat *const *
 norm_formats (void)
@@ -103,7 +117,8 @@ norm_format_read_bytes (GBytes *bytes, const char *name, NormTask *task, GError 
   format = choose_format (bytes, name);
   if (format == NULL)
     {
-      g_set_error (error, NORM_ERROR, NORM_ERROR_UNSUPPORTED, _ ("neither a .npy or .npz file nor text; save the tensor with np.save() or as text"));
+      g_set_error (error, NORM_ERROR, NORM_ERROR_UNSUPPORTED,
+                   _ ("neither a .npy, .npz, .pt or .safetensors file nor text; save the tensor with np.save() or as text"));
       return NULL;
     }
   return format->read (bytes, task, error);

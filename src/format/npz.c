@@ -61,26 +61,6 @@ fill_entry (NormArchiveEntry *entry, const NormZip *zip, guint i)
   entry->n_bytes = header.n_bytes;
 }
 
-/* PyTorch's files are zip archives as well. */
-static gboolean
-is_torch (const NormZip *zip)
-{
-  for (guint i = 0; i < zip->n_members; i++)
-    if (g_str_has_suffix (zip->members[i].name, "/data.pkl"))
-      return TRUE;
-  return FALSE;
-}
-
-static void
-set_no_arrays (GError **error, const NormZip *zip)
-{
-  if (is_torch (zip))
-    g_set_error (error, NORM_ERROR, NORM_ERROR_UNSUPPORTED,
-                 _ ("a file of PyTorch, which is not read; save its arrays as .npz: np.savez(file, **{k: v.numpy() for k, v in state.items()})"));
-  else
-    g_set_error (error, NORM_ERROR, NORM_ERROR_DATA, _ ("a zip archive without a .npy file in it; save the arrays with np.savez()"));
-}
-
 static gboolean
 open_npz (GBytes *bytes, GPtrArray *entries, gpointer *contents, NormTask *task, GError **error)
 {
@@ -104,7 +84,8 @@ open_npz (GBytes *bytes, GPtrArray *entries, gpointer *contents, NormTask *task,
     }
   if (members->len == 0)
     {
-      set_no_arrays (error, zip);
+      g_set_error (error, NORM_ERROR, NORM_ERROR_DATA,
+                   _ ("a zip archive, but without the .npy files of np.savez() or the data.pkl of torch.save(); save the arrays with one of them"));
       return FALSE;
     }
   made = g_new0 (Contents, 1);
@@ -123,15 +104,9 @@ read_npz (gpointer data, guint i, NormTask *task, GError **error)
   return npy != NULL ? norm_npy_read (npy, task, error) : NULL;
 }
 
-const NormContainer norm_npz_container = { "npz", sniff, open_npz, read_npz, contents_free };
+const NormContainer norm_npz_container = { "npz", sniff, NULL, open_npz, read_npz, contents_free };
 
 /* ── the registry's row ── */
-
-NormTensor *
-norm_npz_read (GBytes *bytes, NormTask *task, GError **error)
-{
-  return norm_archive_read_key (bytes, NULL, task, error);
-}
 
 GBytes *
 norm_npz_write (NormTensor *tensor, GError **error)

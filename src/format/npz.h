@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 extern const NormContainer norm_npz_container;
 
 /* The "npz" row of the registry: a tensor alone is called "input". */
-NormTensor *norm_npz_read (GBytes *bytes, NormTask *task, GError **error);
 GBytes *norm_npz_write (NormTensor *tensor, GError **error);
 /* @n arrays with their names, all different, stored: numpy.load() gives them by name. NORM_ERROR_LIMIT when there is no memory. */
 GBytes *norm_npz_write_many (const char *const *names, NormTensor *const *tensors, guint n, GError **error);

@@ -177,7 +177,7 @@ test_state_refused (void)
   g_auto (Run) part = run ("x.txt", "--state=state.npz:conv", "--describe", NULL);
   assert_refused (&part, "state.npz: “conv.weight”: holds 1 values");
   g_auto (Run) text = run ("x.txt", "--state=x.txt", "--describe", NULL);
-  assert_refused (&text, "x.txt: not a .npz file");
+  assert_refused (&text, "x.txt: not a .npz, .pt or .safetensors file");
   g_auto (Run) missing = run ("x.txt", "--state=no.npz:bn", "--describe", NULL);
   assert_refused (&missing, "no.npz: no such file");
   g_auto (Run) bytes = run ("x.txt", "--state=state.npz:\377\376", "--describe", NULL);

@@ -197,11 +197,11 @@ test_not_npz (void)
   g_autoptr (GBytes) no_npy = zip_with ("x.npy", "hello", 5);
   g_autoptr (GBytes) nothing = zip_with ("x.npy", "", 0);
 
-  assert_refused (empty, NORM_ERROR_UNSUPPORTED, "not a .npz file");
-  assert_refused (bare_end, NORM_ERROR_DATA, "without a .npy file in it");
-  assert_refused (text, NORM_ERROR_DATA, "without a .npy file in it");
-  assert_refused (torch, NORM_ERROR_UNSUPPORTED, "a file of PyTorch");
-  assert_refused (no_zip, NORM_ERROR_UNSUPPORTED, "not a .npz file");
+  assert_refused (empty, NORM_ERROR_UNSUPPORTED, "not a .npz, .pt or .safetensors file");
+  assert_refused (bare_end, NORM_ERROR_DATA, "without the .npy files of np.savez()");
+  assert_refused (text, NORM_ERROR_DATA, "without the .npy files of np.savez()");
+  assert_refused (torch, NORM_ERROR_DATA, "damaged at byte 3 of data.pkl");
+  assert_refused (no_zip, NORM_ERROR_UNSUPPORTED, "not a .npz, .pt or .safetensors file");
   assert_refused (no_npy, NORM_ERROR_DATA, "“x”: not a .npy file: it starts with “hello”");
   assert_refused (nothing, NORM_ERROR_DATA, "not a .npy file");
 }
