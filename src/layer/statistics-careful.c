@@ -1,12 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "statistics-private.h"
+#include <math.h>
+
+typedef struct
+{
+  long double sum, rest;
+} Total;
+
+/* Knuth's TwoSum: @rest collects what is rounded away, so that the sum of many values is as near as that of few. */
+static void
+total_add (Total *total, long double term)
+{
+  long double sum = total->sum + term, part = sum - total->sum;
+
+  total->rest += (total->sum - (sum - part)) + (term - part);
+  total->sum = sum;
+}
+
+/* An infinity on the way makes the rest NaN; then the plain sum is right. */
+static long double
+total_get (const Total *total)
+{
+  return isfinite (total->rest) ? total->sum + total->rest : total->sum;
+}
 
 /* @n values of one pool, @stride apart, in two passes */
 static void
 add_carefully (const NormAccumulation *run, NormAccumulator *to, const double *values, gssize stride, gsize n, gsize cell, gsize cell_stride)
 {
   const guint8 *mask = run->mask != NULL ? run->mask + cell : NULL;
-  long double sum = 0, rest = 0, square = 0;
+  Total sum = { 0, 0 }, rest = { 0, 0 }, square = { 0, 0 };
   double shift;
   gsize counted = 0;
 
@@ -14,24 +37,24 @@ add_carefully (const NormAccumulation *run, NormAccumulator *to, const double *v
     {
       if (mask == NULL || mask[at * cell_stride])
         {
-          sum += values[(gssize) at * stride];
+          total_add (&sum, values[(gssize) at * stride]);
           counted++;
         }
     }
   if (counted == 0)
     return;
-  shift = norm_shift_near (run, sum / counted);
+  shift = norm_shift_near (run, total_get (&sum) / counted);
   for (gsize at = 0; at < n; at++)
     {
       if (mask == NULL || mask[at * cell_stride])
         {
           long double d = (long double) values[(gssize) at * stride] - shift;
 
-          rest += d;
-          square += d * d;
+          total_add (&rest, d);
+          total_add (&square, d * d);
         }
     }
-  norm_accumulator_add_sums (to, counted, shift, rest, square);
+  norm_accumulator_add_sums (to, counted, shift, total_get (&rest), total_get (&square));
 }
 
 /* A tile whose columns are all of one pool, row by row */
