@@ -73,14 +73,15 @@ sum_region (gsize item, gpointer data)
     region_normalize (work, &region, work->scales[block]);
 }
 
+/* The last first: its values were read last and may still be in the cache. */
 static void
 normalize_region (gsize item, gpointer data)
 {
   const Work *work = data;
-  gsize block = item / work->plan.n_parts;
+  gsize region_number = work->plan.n_blocks * work->plan.n_parts - 1 - item, block = region_number / work->plan.n_parts;
   NormRegion region;
 
-  norm_region_init (&region, &work->plan, block, item % work->plan.n_parts);
+  norm_region_init (&region, &work->plan, block, region_number % work->plan.n_parts);
   region_normalize (work, &region, work->scales[block]);
 }
 

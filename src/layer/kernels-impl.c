@@ -109,7 +109,7 @@ fence (void)
 extern const NormKernels TABLE_OF (NORM_KERNELS_NAME);
 const NormKernels TABLE_OF (NORM_KERNELS_NAME) = {
   .name = G_STRINGIFY (NORM_KERNELS_NAME), .sum_rows = { sum_rows_float, sum_rows_double }, .sum_columns = { sum_columns_float, sum_columns_double },
-                       .scale_run = { scale_run_float, scale_run_stream, scale_run_float_double, scale_run_double },
+                       .scale_rows = { scale_rows_float, scale_rows_stream, scale_rows_float_double, scale_rows_double },
                        .scale_features = { scale_features_float, scale_features_stream, scale_features_float_double, scale_features_double },
                        .scale_columns = { scale_columns_float, scale_columns_stream, scale_columns_float_double, scale_columns_double },
                        .transpose = transpose, .fence = fence,

@@ -5,11 +5,9 @@
  *   STORE(to, from)  NORM_LANES doubles as that
  * No include guard on purpose. */
 
-static void
-NAME (scale_run) (gconstpointer elements, gsize n, const NormLine *line, gpointer places)
+NORM_INLINE void
+NAME (scale_run) (const float *values, gsize n, const NormLine *line, OUTPUT *output)
 {
-  const float *values = elements;
-  OUTPUT *output = places;
   double mean = line->mean, scale = line->scale, bias = line->bias;
   NormDoubles means = NORM_SPREAD (mean), scales = NORM_SPREAD (scale), biases = NORM_SPREAD (bias);
   gsize at = 0;
@@ -24,6 +22,17 @@ NAME (scale_run) (gconstpointer elements, gsize n, const NormLine *line, gpointe
     }
   for (; at < n; at++)
     output[at] = (OUTPUT) ((values[at] - mean) * scale + bias);
+}
+
+static void
+NAME (scale_rows) (gconstpointer elements, gssize row_stride, gsize n_rows, gsize n_columns, const NormLine *lines, gsize line_stride,
+                   gpointer places, gsize output_stride)
+{
+  const float *values = elements;
+  OUTPUT *output = places;
+
+  for (; n_rows > 0; n_rows--, values += row_stride, lines += line_stride, output += output_stride)
+    NAME (scale_run) (values, n_columns, lines, output);
 }
 
 static void
@@ -83,6 +92,14 @@ NAME (scale_columns) (gconstpointer elements, gssize row_stride, gsize n_rows, g
   OUTPUT *output = places;
   gsize at = 0;
 
+  if (n_rows < NORM_FEW_ROWS)
+    for (; n_rows > 0; n_rows--, values += row_stride, output += output_stride)
+      {
+        for (at = 0; at + NORM_LANES <= n_columns; at += NORM_LANES)
+          NAME (scale_strip) (values + at, 0, 1, lines, at, 1, output + at, 0);
+        for (; at < n_columns; at++)
+          output[at] = (OUTPUT) ((values[at] - lines->means[at]) * lines->scales[at] + lines->biases[at]);
+      }
   for (; at + NORM_STRIP * NORM_LANES <= n_columns; at += NORM_STRIP * NORM_LANES)
     NAME (scale_strip) (values + at, row_stride, n_rows, lines, at, NORM_STRIP, output + at, output_stride);
   for (; at + NORM_LANES <= n_columns; at += NORM_LANES)

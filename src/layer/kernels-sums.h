@@ -10,6 +10,7 @@
 
 #define SETS  (TOTAL / NORM_LANES)
 #define TAILS 4
+#define STRIP (COMPENSATED ? NORM_STRIP / 2 : NORM_STRIP) /* vectors of columns whose sums fit into the registers */
 
 /* Knuth's TwoSum: @rest collects what adding @term to @sum rounds away. */
 #if COMPENSATED
@@ -126,26 +127,39 @@ NAME (sum_rows) (gconstpointer elements, gssize row_stride, gsize n_rows, gsize 
     NAME (add_sums) (sums, &tails[tail]);
 }
 
-/* @n_rows (a number the compiler knows) of NORM_LANES columns: their sums are read and written once. */
+/* All rows of @n_vectors (a number the compiler knows) · NORM_LANES columns, whose sums stay in registers */
 NORM_INLINE void
-NAME (add_columns) (const ELEMENT *values, gssize row_stride, gsize n_rows, gsize first, const NormColumnSums *sums)
+NAME (add_strip) (const ELEMENT *values, gssize row_stride, gsize n_rows, gsize first, gsize n_vectors, const NormColumnSums *sums)
 {
-  NormDoubles shift = NORM_LOAD_double (sums->shifts + first);
-  NAME (Set) set = { .sum = NORM_LOAD_double (sums->sums + first), .square = NORM_LOAD_double (sums->squares + first) };
+  NormDoubles shifts[STRIP];
+  NAME (Set) sets[STRIP];
 
-#if COMPENSATED
-  set.sum_rest = NORM_LOAD_double (sums->sum_rests + first);
-  set.square_rest = NORM_LOAD_double (sums->square_rests + first);
-#endif
 #pragma GCC unroll 8
-  for (gsize row = 0; row < n_rows; row++)
-    ADD_VALUE (NormDoubles, set, LOAD (values + (gssize) row * row_stride + first), shift)
-  NORM_STORE_double (sums->sums + first, set.sum);
-  NORM_STORE_double (sums->squares + first, set.square);
+  for (gsize vector = 0; vector < n_vectors; vector++)
+    {
+      gsize at = first + vector * NORM_LANES;
+
+      shifts[vector] = NORM_LOAD_double (sums->shifts + at);
+      sets[vector] = (NAME (Set)){ NORM_LOAD_double (sums->sums + at), NORM_LOAD_double (sums->sum_rests + at), NORM_LOAD_double (sums->squares + at),
+                                   NORM_LOAD_double (sums->square_rests + at) };
+    }
+  values += first;
+  for (gsize row = 0; row < n_rows; row++, values += row_stride)
+#pragma GCC unroll 8
+    for (gsize vector = 0; vector < n_vectors; vector++)
+      ADD_VALUE (NormDoubles, sets[vector], LOAD (values + vector * NORM_LANES), shifts[vector])
+#pragma GCC unroll 8
+  for (gsize vector = 0; vector < n_vectors; vector++)
+    {
+      gsize at = first + vector * NORM_LANES;
+
+      NORM_STORE_double (sums->sums + at, sets[vector].sum);
+      NORM_STORE_double (sums->squares + at, sets[vector].square);
 #if COMPENSATED
-  NORM_STORE_double (sums->sum_rests + first, set.sum_rest);
-  NORM_STORE_double (sums->square_rests + first, set.square_rest);
+      NORM_STORE_double (sums->sum_rests + at, sets[vector].sum_rest);
+      NORM_STORE_double (sums->square_rests + at, sets[vector].square_rest);
 #endif
+    }
 }
 
 static void
@@ -165,19 +179,25 @@ NAME (add_column) (const ELEMENT *values, gssize row_stride, gsize n_rows, gsize
 static void
 NAME (sum_columns) (gconstpointer elements, gssize row_stride, gsize n_rows, gsize n_columns, const NormColumnSums *sums)
 {
-  const ELEMENT *values = elements;
-  gsize n_whole = n_columns / NORM_LANES * NORM_LANES, row = 0;
+  gsize column = 0;
 
-  for (; row + 4 <= n_rows; row += 4)
-    for (gsize column = 0; column < n_whole; column += NORM_LANES)
-      NAME (add_columns) (values + (gssize) row * row_stride, row_stride, 4, column, sums);
-  for (; row < n_rows; row++)
-    for (gsize column = 0; column < n_whole; column += NORM_LANES)
-      NAME (add_columns) (values + (gssize) row * row_stride, row_stride, 1, column, sums);
-  for (gsize column = n_whole; column < n_columns; column++)
-    NAME (add_column) (values, row_stride, n_rows, column, sums);
+  if (n_rows < NORM_FEW_ROWS)
+    for (const ELEMENT *values = elements; n_rows > 0; n_rows--, values += row_stride)
+      {
+        for (column = 0; column + NORM_LANES <= n_columns; column += NORM_LANES)
+          NAME (add_strip) (values, 0, 1, column, 1, sums);
+        for (; column < n_columns; column++)
+          NAME (add_column) (values, 0, 1, column, sums);
+      }
+  for (; column + STRIP * NORM_LANES <= n_columns; column += STRIP * NORM_LANES)
+    NAME (add_strip) (elements, row_stride, n_rows, column, STRIP, sums);
+  for (; column + NORM_LANES <= n_columns; column += NORM_LANES)
+    NAME (add_strip) (elements, row_stride, n_rows, column, 1, sums);
+  for (; column < n_columns; column++)
+    NAME (add_column) (elements, row_stride, n_rows, column, sums);
 }
 
+#undef STRIP
 #undef SETS
 #undef TAILS
 #undef ADD_TERM

@@ -60,11 +60,9 @@ apply_line (const NormDoubles *x, const NormDoubles *mean, const NormDoubles *me
   *y = (NormDoubles) (((Lanes) exact & finite) | ((Lanes) plain & ~finite));
 }
 
-static void
-scale_run_double (gconstpointer elements, gsize n, const NormLine *line, gpointer places)
+NORM_INLINE void
+scale_run_double (const double *values, gsize n, const NormLine *line, double *output)
 {
-  const double *values = elements;
-  double *output = places;
   NormDoubles mean = NORM_SPREAD (line->mean), mean_rest = NORM_SPREAD (line->mean_rest), bias = NORM_SPREAD (line->bias), x, y;
   Pair scale = { NORM_SPREAD (line->scale), NORM_SPREAD (line->scale_rest) };
 
@@ -74,6 +72,17 @@ scale_run_double (gconstpointer elements, gsize n, const NormLine *line, gpointe
       apply_line (&x, &mean, &mean_rest, &scale, &bias, &y);
       NORM_STORE_SOME (output + at, y, n - at);
     }
+}
+
+static void
+scale_rows_double (gconstpointer elements, gssize row_stride, gsize n_rows, gsize n_columns, const NormLine *lines, gsize line_stride,
+                   gpointer places, gsize output_stride)
+{
+  const double *values = elements;
+  double *output = places;
+
+  for (; n_rows > 0; n_rows--, values += row_stride, lines += line_stride, output += output_stride)
+    scale_run_double (values, n_columns, lines, output);
 }
 
 static void

@@ -53,9 +53,9 @@ typedef enum
  *
  * sum_rows: all elements about one shift; @sums is written. @next: what will be read next, for the memory to begin with; @values if it is not known
  * sum_columns: every column by itself; what is in @sums is added to
- * scale_run: @n values of one line
- * scale_features: the same, where weight and bias change from value to value: y = d · (scale · weight) + bias; line->bias is not looked at
- * scale_columns: a line for each column, the same in all rows; the output's rows are @output_stride elements apart
+ * scale_rows: a line for each row, @line_stride apart in @lines; the output's rows are @output_stride elements apart
+ * scale_features: @n values of one line, where weight and bias change from value to value: y = d · (scale · weight) + bias, without line->bias
+ * scale_columns: a line for each column, the same in all rows
  * transpose: rows of floats become columns: to[column · to_stride + row]; @stream: past the caches
  * fence: after streams, before another thread may look
  */
@@ -64,7 +64,8 @@ typedef struct
   const char *name;
   void (*sum_rows[2]) (gconstpointer values, gssize row_stride, gsize n_rows, gsize n_columns, double shift, gconstpointer next, NormSums *sums);
   void (*sum_columns[2]) (gconstpointer values, gssize row_stride, gsize n_rows, gsize n_columns, const NormColumnSums *sums);
-  void (*scale_run[NORM_N_CONVERTS]) (gconstpointer values, gsize n, const NormLine *line, gpointer output);
+  void (*scale_rows[NORM_N_CONVERTS]) (gconstpointer values, gssize row_stride, gsize n_rows, gsize n_columns, const NormLine *lines,
+                                       gsize line_stride, gpointer output, gsize output_stride);
   void (*scale_features[NORM_N_CONVERTS]) (gconstpointer values, gsize n, const NormLine *line, const double *weight, const double *bias,
                                            gpointer output);
   void (*scale_columns[NORM_N_CONVERTS]) (gconstpointer values, gssize row_stride, gsize n_rows, gsize n_columns, const NormColumnLines *lines,

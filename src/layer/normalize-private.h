@@ -28,6 +28,7 @@ typedef struct
   NormConverts converts;
   gsize element_size; /* of the output */
   NormLines lines;
+  const NormLine *row_lines;           /* NORM_LINES_BY_ROW and _BY_FEATURE: those that the walk's pool numbers now say */
   const NormColumnLines *column_lines; /* NORM_LINES_BY_COLUMN: from a plane's first column on */
   double scratch[NORM_TILE_VALUES], results[NORM_TILE_VALUES];
 } NormNormalization;

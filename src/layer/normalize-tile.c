@@ -2,6 +2,9 @@
 #include "normalize-private.h"
 #include <math.h>
 
+#define LINE_BYTES   64
+#define MANY_COLUMNS 256
+
 /* A double has digits to spare for float32 and narrower types: the mean's rest can go with the bias, once for a line instead of for each value. */
 static void
 fold_mean_rest (NormLine *line)
@@ -88,28 +91,26 @@ store_tile (const NormNormalization *run, const NormTile *tile)
 }
 
 static void
-scale_rows (const NormNormalization *run, NormConverts converts, const NormTile *tile, const guint8 *values, gssize stride, guint8 *to,
+scale_rows (const NormNormalization *run, NormConverts converts, const NormTile *tile, gconstpointer values, gssize stride, gpointer to,
             gsize to_stride)
+{
+  run->kernels->scale_rows[converts](values, stride, tile->n_rows, tile->n_columns, run->row_lines + tile->first.pool, tile->rows->pool_stride, to,
+                                     to_stride);
+}
+
+static void
+scale_features (const NormNormalization *run, NormConverts converts, const NormTile *tile, const guint8 *values, gssize stride, guint8 *to,
+                gsize to_stride)
 {
   gssize element_bytes = run->reads == NORM_READ_DOUBLE ? sizeof (double) : sizeof (float);
   gsize to_bytes = converts <= NORM_FLOAT_TO_STREAM ? sizeof (float) : sizeof (double);
 
   for (gsize row = 0; row < tile->n_rows; row++, values += stride * element_bytes, to += to_stride * to_bytes)
     {
-      gsize pool = tile->first.pool + row * tile->rows->pool_stride, feature = tile->first.feature + row * tile->rows->feature_stride;
+      NormPlace place = norm_place_along (&tile->first, tile->rows, row);
 
-      if (run->lines == NORM_LINES_BY_ROW)
-        {
-          NormLine line = norm_line_of (run, pool, feature);
-
-          run->kernels->scale_run[converts](values, tile->n_columns, &line, to);
-        }
-      else
-        {
-          NormLine line = norm_line_of (run, pool, NORM_NO_FEATURE);
-
-          run->kernels->scale_features[converts](values, tile->n_columns, &line, run->weight + feature, run->bias + feature, to);
-        }
+      run->kernels->scale_features[converts](values, tile->n_columns, &run->row_lines[place.pool], run->weight + place.feature,
+                                             run->bias + place.feature, to);
     }
 }
 
@@ -141,13 +142,20 @@ scale_carefully (const NormNormalization *run, const NormTile *tile, const doubl
       }
 }
 
+/* Whether rows of floats fill cache lines, but for the first and the last of many: half a line past the caches is slow. */
+static gboolean
+fills_lines (gconstpointer to, gsize n_columns, gsize to_stride)
+{
+  return n_columns >= MANY_COLUMNS || ((guintptr) to % LINE_BYTES == 0 && to_stride * sizeof (float) % LINE_BYTES == 0 && n_columns == to_stride);
+}
+
 void
 norm_normalize_tile (NormNormalization *run, const NormTile *tile)
 {
   gboolean in_place = tile->columns->cell_stride == 1 && is_native (run) && run->lines != NORM_LINES_CAREFULLY;
   gpointer to = in_place ? (gpointer) place_of (run, tile->first.cell) : run->results;
   gsize to_stride = in_place ? tile->rows->cell_stride : tile->n_columns;
-  gboolean stream = in_place && run->output->large && run->converts == NORM_FLOAT_TO_FLOAT;
+  gboolean stream = in_place && run->output->large && run->converts == NORM_FLOAT_TO_FLOAT && fills_lines (to, tile->n_columns, to_stride);
   NormConverts converts = stream ? NORM_FLOAT_TO_STREAM : run->converts;
   gssize stride = tile->rows->stride;
   gconstpointer values =
@@ -157,6 +165,8 @@ norm_normalize_tile (NormNormalization *run, const NormTile *tile)
     scale_carefully (run, tile, values, stride, to);
   else if (run->lines == NORM_LINES_BY_COLUMN)
     scale_columns (run, converts, tile, values, stride, to, to_stride);
+  else if (run->lines == NORM_LINES_BY_FEATURE)
+    scale_features (run, converts, tile, values, stride, to, to_stride);
   else
     scale_rows (run, converts, tile, values, stride, to, to_stride);
   if (!in_place)

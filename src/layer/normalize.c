@@ -31,12 +31,52 @@ put_rows_in_place (NormWalk *walk)
     }
 }
 
+static gboolean
+changes_line (const NormNormalization *run, const NormWalkAxis *axis)
+{
+  return axis->pool_stride != 0 || (run->lines == NORM_LINES_BY_ROW && axis->feature_stride != 0);
+}
+
+/* One line for each pool and, unless features change from value to value, feature. From then on the walk's pool numbers are those of lines. */
+static NormLine *
+row_lines_new (NormNormalization *run)
+{
+  NormWalk along = { .n_axes = 0 };
+  gsize index[NORM_MAX_AXES + 2] = { 0 }, n_lines = 1;
+  NormPlace place = run->walk.start;
+  NormLine *lines;
+
+  for (int axis = 0; axis < run->walk.n_axes - 1; axis++)
+    {
+      if (changes_line (run, &run->walk.axes[axis]))
+        along.axes[along.n_axes++] = run->walk.axes[axis];
+    }
+  for (int axis = run->walk.n_axes - 2; axis >= 0; axis--)
+    {
+      if (!changes_line (run, &run->walk.axes[axis]))
+        continue;
+      run->walk.axes[axis].pool_stride = n_lines;
+      n_lines *= run->walk.axes[axis].size;
+    }
+  run->walk.start.pool = 0;
+  lines = g_new (NormLine, n_lines);
+  for (gsize line = 0; line < n_lines; line++)
+    {
+      lines[line] = norm_line_of (run, place.pool, run->lines == NORM_LINES_BY_FEATURE ? NORM_NO_FEATURE : place.feature);
+      norm_walk_next (&along, along.n_axes, index, &place);
+    }
+  return lines;
+}
+
 static void
 normalize_rows (NormNormalization *run)
 {
+  g_autofree NormLine *lines = NULL;
   NormTiles tiles;
   NormTile tile;
 
+  if (run->lines != NORM_LINES_CAREFULLY)
+    run->row_lines = lines = row_lines_new (run);
   put_rows_in_place (&run->walk);
   norm_tiles_init (&tiles, &run->walk, most_columns (&run->walk.axes[run->walk.n_axes - 2], &run->walk.axes[run->walk.n_axes - 1]), run->task);
   while (norm_tiles_next (&tiles, &tile))
@@ -164,9 +204,9 @@ choose_lines (const NormNormalization *run, gsize n_pools, const NormColumns *co
     }
   if (last->pool_stride != 0 || last->feature_stride > 1)
     return NORM_LINES_BY_COLUMN;
-  if (last->feature_stride == 1)
-    return NORM_LINES_BY_FEATURE;
-  return last->size < SHORT_RUN && composite->size > last->size && find_rows (&run->walk, composite) >= 0 ? NORM_LINES_BY_COLUMN : NORM_LINES_BY_ROW;
+  if (last->size < SHORT_RUN && composite->size > last->size && find_rows (&run->walk, composite) >= 0)
+    return NORM_LINES_BY_COLUMN;
+  return last->feature_stride == 1 ? NORM_LINES_BY_FEATURE : NORM_LINES_BY_ROW;
 }
 
 static void

@@ -2,12 +2,26 @@
 #include "plan.h"
 #include "tile.h"
 
-#define BLOCK_VALUES    ((gsize) 1 << 16) /* stay in the second-level cache between their statistics and their output */
-#define NEIGHBOURS      512               /* elements beside each other are not cut apart: threads would share their pages */
-#define ENOUGH_BLOCKS   32                /* to keep any number of processors busy that is likely */
-#define MOST_REGIONS    64                /* when pooled axes have to be cut */
-#define MANY_PARTS      16
-#define MOST_PART_POOLS ((gsize) 1 << 16) /* so many pools times parts have sums of their own */
+#define BLOCK_VALUES      ((gsize) 1 << 16) /* stay in the second-level cache between their statistics and their output */
+#define MOST_BLOCK_VALUES (4 * BLOCK_VALUES)
+#define NEIGHBOURS        512 /* elements beside each other are not cut apart: threads would share their pages */
+#define LINE              16  /* elements of a cache line */
+#define ENOUGH_BLOCKS     32  /* to keep any number of processors busy that is likely */
+#define MOST_REGIONS      64  /* when pooled axes have to be cut */
+#define MANY_PARTS        16
+#define MOST_PART_POOLS   ((gsize) 1 << 16) /* so many pools times parts have sums of their own */
+
+/* As many more of @n neighbours of @slice values, @stride apart, as make what follows them begin a cache line, unless they were too many */
+static gsize
+fill_line (gsize n, gsize slice, gsize stride)
+{
+  gsize multiple = LINE, more;
+
+  for (; stride % 2 == 0 && multiple > 1; stride /= 2)
+    multiple /= 2;
+  more = (n + multiple - 1) / multiple * multiple;
+  return more > MOST_BLOCK_VALUES / slice ? n : more;
+}
 
 /* From the outermost axis that tells pools apart inwards, until the blocks are small enough */
 static void
@@ -23,7 +37,7 @@ plan_cut_kept (NormPlan *plan)
       if (walk->axes[axis].pool_stride == 0)
         continue;
       block = MIN (size, MAX (BLOCK_VALUES / slice, (NEIGHBOURS + beside - 1) / beside));
-      block = MAX (block, 1);
+      block = MIN (size, fill_line (MAX (block, 1), slice, beside));
       plan->cuts[plan->n_cuts++] = (NormCut){ axis, block, (size + block - 1) / block };
       plan->n_blocks *= plan->cuts[plan->n_cuts - 1].n;
       if (block > 1)

@@ -2,7 +2,7 @@
 #include "statistics-private.h"
 
 #define MOST_COLUMNS 1024 /* at a time; their sums stay in the first-level cache */
-#define FIRST_ROWS   64   /* make the mean about which a column's values are summed up */
+#define FIRST_ROWS   16   /* make the mean about which a column's values are summed up */
 #define MOST_ROWS    4096 /* summed up about one shift */
 
 typedef struct
@@ -38,30 +38,68 @@ columns_sum (NormAccumulation *run, Columns *columns, gssize element, gssize row
     }
 }
 
-/* The shifts are each column's mean so far, or that of its first rows. */
+/* The first column after @column that is not of the same pool */
+static gsize
+columns_end (const Columns *columns, gsize column)
+{
+  gsize end = column + 1;
+
+  while (end < columns->n && columns->pools[end] == columns->pools[column])
+    end++;
+  return end;
+}
+
+/* Neighbours of one pool have one shift: the mean of the pool so far, or that of its values in the first rows. */
 static void
 columns_choose_shifts (NormAccumulation *run, Columns *columns, const NormAccumulator *accumulators, gssize element, gssize row_stride, gsize n_rows,
                        gssize column_stride)
 {
   gsize n_first = MIN (n_rows, FIRST_ROWS), n_new = 0;
 
-  for (gsize column = 0; column < columns->n; column++)
+  for (gsize column = 0, end; column < columns->n; column = end)
     {
       const NormAccumulator *so_far = &accumulators[columns->pools[column]];
+      double shift = so_far->n > 0 ? norm_shift_so_far (run, so_far)
+                                   : norm_shift_near (run, norm_tensor_get (run->walk.view->tensor, element + (gssize) column * column_stride));
 
       n_new += so_far->n == 0;
-      columns->shifts[column] = so_far->n > 0
-                                ? norm_shift_so_far (run, so_far)
-                                : norm_shift_near (run, norm_tensor_get (run->walk.view->tensor, element + (gssize) column * column_stride));
+      for (end = columns_end (columns, column); column < end; column++)
+        columns->shifts[column] = shift;
     }
   if (n_new == 0)
     return;
   columns_clear (columns);
   columns_sum (run, columns, element, row_stride, n_first, column_stride);
-  for (gsize column = 0; column < columns->n; column++)
+  for (gsize column = 0, end; column < columns->n; column = end)
     {
-      if (accumulators[columns->pools[column]].n == 0)
-        columns->shifts[column] = norm_shift_near (run, columns->shifts[column] + (columns->sums[column] + columns->sum_rests[column]) / n_first);
+      double sum = 0, shift;
+
+      end = columns_end (columns, column);
+      if (accumulators[columns->pools[column]].n > 0)
+        continue;
+      for (gsize beside = column; beside < end; beside++)
+        sum += columns->sums[beside];
+      shift = norm_shift_near (run, columns->shifts[column] + sum / (double) (n_first * (end - column)));
+      for (gsize beside = column; beside < end; beside++)
+        columns->shifts[beside] = shift;
+    }
+}
+
+/* What @n_rows come to */
+static void
+columns_add (const Columns *columns, gsize n_rows, NormAccumulator *accumulators)
+{
+  for (gsize column = 0, end; column < columns->n; column = end)
+    {
+      long double sum = 0, square = 0;
+
+      end = columns_end (columns, column);
+      for (gsize beside = column; beside < end; beside++)
+        {
+          sum += (long double) columns->sums[beside] + columns->sum_rests[beside];
+          square += (long double) columns->squares[beside] + columns->square_rests[beside];
+        }
+      norm_accumulator_add_sums (&accumulators[columns->pools[column]], n_rows * (end - column), columns->shifts[column], sum, square);
     }
 }
 
@@ -80,10 +118,7 @@ columns_accumulate (NormAccumulation *run, Columns *columns, NormAccumulator *ac
       columns_choose_shifts (run, columns, accumulators, start, row_stride, some, column_stride);
       columns_clear (columns);
       columns_sum (run, columns, start, row_stride, some, column_stride);
-      for (gsize column = 0; column < columns->n; column++)
-        norm_accumulator_add_sums (&accumulators[columns->pools[column]], some, columns->shifts[column],
-                                   (long double) columns->sums[column] + columns->sum_rests[column],
-                                   (long double) columns->squares[column] + columns->square_rests[column]);
+      columns_add (columns, some, accumulators);
     }
 }
 

@@ -2,7 +2,7 @@
 #include "statistics-private.h"
 #include <math.h>
 
-#define SHORT_RUN   128       /* fewer values of a pool beside each other are better looked at as columns */
+#define SHORT_RUN   32        /* fewer values of a pool beside each other are better looked at as columns */
 #define SMALLEST_M2 0x1p-900L /* below, squares of float64 may have vanished */
 
 /* Chan, Golub, LeVeque, "Algorithms for computing the sample variance", 1983, eq. 2.1:

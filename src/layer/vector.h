@@ -20,6 +20,7 @@
 #define NORM_STRIP 4
 #endif
 #define NORM_MOST_LANES 8
+#define NORM_FEW_ROWS   8 /* fewer are gone through one after the other, as they lie in memory; more in strips */
 
 /* Wherever they start in memory */
 typedef double NormDoubles __attribute__ ((vector_size (NORM_LANES * sizeof (double)), aligned (8), may_alias));
