@@ -207,8 +207,9 @@ static void
 draw_figure (NormCanvas *canvas, gpointer data)
 {
   const FigurePage *page = data;
-  NormDrawing drawing = { page->figure, canvas, page->options->lit && page->options->cell < page->figure->grid.n_cells, page->options->cell };
+  NormDrawing drawing = { .figure = page->figure, .canvas = canvas, .cell = page->options->cell };
 
+  drawing.lit = page->options->lit && page->options->cell < page->figure->grid.n_cells;
   norm_figure_draw_base (&drawing);
   if (!drawing.lit)
     return;

@@ -63,6 +63,8 @@ draw_panel (NormDrawing *drawing, NormPanel panel)
   if (!norm_figure_goes_without (drawing->figure, NORM_WITHOUT_COLOR_BARS))
     norm_colorbar_draw (drawing, panel);
   norm_axis_draw_all (drawing, panel);
+  if (drawing->bare)
+    return;
   norm_figure_draw_cells (drawing, panel);
   norm_figure_draw_numbers (drawing, panel);
 }
@@ -74,6 +76,14 @@ norm_figure_draw_base (NormDrawing *drawing)
 
   if (figure->theme->paper.a > 0)
     norm_canvas_rect (drawing->canvas, 0, 0, figure->width, figure->height, &figure->theme->paper, 1);
+  norm_figure_draw_contents (drawing);
+}
+
+void
+norm_figure_draw_contents (NormDrawing *drawing)
+{
+  const NormFigure *figure = drawing->figure;
+
   for (int panel = 0; panel < NORM_N_PANELS; panel++)
     draw_panel (drawing, panel);
   if (figure->spec.caption)

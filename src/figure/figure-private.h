@@ -72,6 +72,7 @@ typedef struct
   NormCanvas *canvas;
   gboolean lit; /* dim every cell outside the pool of @cell */
   gsize cell;
+  gboolean bare; /* without the cells: titles and axes alone */
 } NormDrawing;
 
 /* layout.c */
@@ -124,6 +125,7 @@ void norm_figure_draw_problem (NormDrawing *drawing);
 
 /* figure-draw.c */
 void norm_figure_draw_base (NormDrawing *drawing);
+void norm_figure_draw_contents (NormDrawing *drawing); /* the same without the paper */
 /* mark.c */
 void norm_mark_draw_veil (NormDrawing *drawing, cairo_t *cr);
 void norm_mark_draw_pool (NormDrawing *drawing, gboolean pinned);

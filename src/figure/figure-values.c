@@ -95,7 +95,7 @@ fit_panel (NormFigure *figure, NormPanel panel)
   NormPanelLayout *layout = &figure->panels[panel];
   double width = norm_figure_px (figure, figure->grid.x.cell), height = norm_figure_px (figure, figure->grid.y.cell);
   double type = figure->spec.least_type, least = MAX (SMALLEST_TYPE, type), size = 0;
-  double most = MIN (MAX (LARGEST_TYPE * figure->metrics.unit, 1.2 * type), height * (type > 0 ? 0.5 : 0.42));
+  double most = MIN (MAX (LARGEST_TYPE * figure->metrics.unit, 1.2 * type), height * (type > 0 ? 0.75 : 0.42));
   int chosen = layout->decimals, fewest = figure->spec.decimals >= 0 ? chosen : MIN (chosen, 1);
 
   if (most < least)

@@ -46,6 +46,7 @@ norm_figure_new (const NormFigureSpec *spec, double width, double height, double
   figure->panels[NORM_PANEL_AFTER].drawn = spec->result != NULL && norm_figure_has_panel (figure, NORM_PANEL_AFTER);
   init_grid (&figure->grid, spec);
   norm_figure_take_mask (figure);
+  figure->metrics.compact = norm_figure_goes_without (figure, NORM_WITHOUT_INDICES);
   norm_layout_metrics (figure);
   norm_layout_arrange (figure);
   norm_figure_read_values (figure);

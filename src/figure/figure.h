@@ -27,6 +27,7 @@ typedef enum
   NORM_WITHOUT_TITLES = 1 << 2,     /* "Before x" */
   NORM_WITHOUT_COLOR_BARS = 1 << 3, /* and with a small margin: a part of a larger picture */
   NORM_WITHOUT_BRACES = 1 << 4,     /* of pooled axes whose cells touch */
+  NORM_WITHOUT_INDICES = 1 << 5,    /* of axes whose cells touch; nor their braces */
 } NormFigureWithout;
 
 /* What to draw. A value: copy it freely, the pointers are borrowed; norm_figure_new() takes its own references. */

@@ -196,6 +196,75 @@ norm_formula_draw (NormFormula *formula, cairo_t *cr, const NormTheme *theme, do
   cairo_restore (cr);
 }
 
+/* ── lines ── */
+
+/* What stands side by side on the outermost line, without rows in rows. Takes @formula apart. */
+static void
+flatten (NormFormula *formula, GPtrArray *parts)
+{
+  if (formula->kind != NORM_FORMULA_ROW)
+    {
+      g_ptr_array_add (parts, formula);
+      return;
+    }
+  g_ptr_array_set_free_func (formula->parts, NULL);
+  for (guint place = 0; place < formula->parts->len; place++)
+    flatten (g_ptr_array_index (formula->parts, place), parts);
+  norm_formula_free (formula);
+}
+
+static gboolean
+is_relation (const NormFormula *formula)
+{
+  return formula->kind == NORM_FORMULA_TEXT && formula->style == NORM_FORMULA_RELATION;
+}
+
+/* The place after @first at which a line may begin. */
+static guint
+next_break (const GPtrArray *parts, guint first)
+{
+  guint place = first + 1;
+
+  while (place < parts->len && !is_relation (g_ptr_array_index (parts, place)))
+    place++;
+  return place;
+}
+
+static double
+width_of (const GPtrArray *parts, guint first, guint end, const NormTheme *theme, double size)
+{
+  g_autoptr (GPtrArray) some = g_ptr_array_new ();
+  NormFormula row = { .kind = NORM_FORMULA_ROW, .parts = some };
+  double width;
+
+  for (guint place = first; place < end; place++)
+    g_ptr_array_add (some, g_ptr_array_index (parts, place));
+  norm_formula_measure (&row, theme, size, &width, NULL, NULL);
+  return width;
+}
+
+GPtrArray *
+norm_formula_break (NormFormula *formula, const NormTheme *theme, double size, double max_width)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
+  GPtrArray *lines = g_ptr_array_new_with_free_func ((GDestroyNotify) norm_formula_free);
+
+  g_return_val_if_fail (formula != NULL && theme != NULL && size > 0, lines);
+  flatten (formula, parts);
+  for (guint first = 0, end; first < parts->len; first = end)
+    {
+      GPtrArray *line = g_ptr_array_new ();
+
+      for (end = next_break (parts, first); end < parts->len; end = next_break (parts, end))
+        if (width_of (parts, first, next_break (parts, end), theme, size) > max_width)
+          break;
+      for (guint place = first; place < end; place++)
+        g_ptr_array_add (line, g_ptr_array_index (parts, place));
+      g_ptr_array_add (lines, norm_formula_row_take (line));
+    }
+  return lines;
+}
+
 /* Widths grow with the size exactly, as text is set at one size and scaled: only the rounding down to quarters is left to do. */
 double
 norm_formula_fit_size (NormFormula *formula, const NormTheme *theme, double size, double max_width, double min_size)

@@ -40,6 +40,12 @@ void norm_formula_draw (NormFormula *formula, cairo_t *cr, const NormTheme *them
 void norm_formula_draw_on (NormFormula *formula, NormCanvas *canvas, double size, double x, double baseline);
 /* The largest font size ≤ @size at which the formula is no wider than @max_width, in quarters of a pixel; @min_size if even that does not fit. */
 double norm_formula_fit_size (NormFormula *formula, const NormTheme *theme, double size, double max_width, double min_size);
+/**
+ * norm_formula_break: @formula (consumed) in lines of at most @max_width at @size, broken before "=" and "→" only; a line between two of them may be
+ * wider.
+ * Returns: (transfer full): GPtrArray of NormFormula, at least one
+ */
+GPtrArray *norm_formula_break (NormFormula *formula, const NormTheme *theme, double size, double max_width);
 /* The same in words for screen readers and tests: "μ = (1 + 2 + 3 + 4 + 0 + 0 + 0 + 0) / 8 = 1.25" */
 char *norm_formula_to_text (const NormFormula *formula);
 
