@@ -32,6 +32,8 @@ struct _NormCommand
   char *output, *export;
   char *describe_text;
   char *size, *scale, *theme;
+  char *step;
+  gboolean all_steps;
   gboolean lessons, version, help;
 
   /* the same, read */
@@ -42,6 +44,7 @@ struct _NormCommand
   int n_decimals; /* −1: automatic */
   NormDescribe describe;
   double width, height, factor;
+  int step_number; /* 0: --step was not given */
   NormThemeKind theme_kind;
   NormExportFormat export_format;
 };
@@ -61,6 +64,16 @@ gboolean norm_command_read_params (const NormCommand *command, NormDocument *doc
 void norm_command_say_how (GError **error, const char *how);
 /* output.c: the content of the file @name for --output: a tensor, or with the endings .npz and .safetensors the computation as arrays. */
 GBytes *norm_command_output (const char *name, const NormResult *result, GError **error);
+
+/* figures.c: the files of --export; NULL with an error that names the one that could not be made. */
+typedef struct
+{
+  char *name;
+  GBytes *content;
+} NormCommandFigure;
+
+void norm_command_figure_free (NormCommandFigure *figure);
+GPtrArray *norm_command_figures (const NormCommand *command, NormDocument *document, GError **error);
 
 /* What a source is called in messages: as it was given. */
 char *norm_source_name (const char *source);

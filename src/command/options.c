@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "command-private.h"
 
+#include "story.h"
+
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <string.h>
@@ -46,6 +48,9 @@ static const Option options[] = {
     N_ ("write the layer's output; the ending says how (.npy, .txt; .npz, .safetensors: input and statistics too)") },
   { "describe", OPTION_OPTIONAL_VALUE, TEXT (describe_text), "text", "text|json", N_ ("print the pools and their statistics") },
   { "export", OPTION_VALUE, TEXT (export), NULL, "FILE", N_ ("write the figure; the ending says how (.png, .svg, .pdf)") },
+  { "all-steps", OPTION_FLAG, TEXT (all_steps), NULL, NULL, N_ ("instead, all eight steps: pages of a .pdf, or numbered files") },
+  { "step", OPTION_VALUE, TEXT (step), NULL, "K",
+    N_ ("instead, step K: 1 input, 2 features, 3 flatten, 4 mean, 5 variance, 6 normalize, 7 scale, 8 running") },
   { "size", OPTION_VALUE, TEXT (size), NULL, "SIZE", N_ ("of the figure: WxH, 16:9, 4:3 or column") },
   { "scale", OPTION_VALUE, TEXT (scale), NULL, "N", N_ ("pixels of a .png per unit of its size, 0.25 to 16") },
   { "theme", OPTION_VALUE, TEXT (theme), NULL, "THEME", N_ ("of the figure: light, dark or transparent") },
@@ -214,11 +219,27 @@ check_pipeline (const NormCommand *command, GError **error)
 }
 
 static gboolean
+check_step (NormCommand *command, GError **error)
+{
+  guint64 step = 0;
+  if (command->step && command->all_steps)
+    return fail (error, _ ("--step is one of --all-steps; give one of them"));
+  if (command->step && !g_ascii_string_to_unsigned (command->step, 10, NORM_STORY_INPUT, NORM_STORY_N_STEPS, &step, NULL))
+    return fail (error, _ ("--step=%s: a whole number from %d to %d was expected"), command->step, NORM_STORY_INPUT, NORM_STORY_N_STEPS);
+  command->step_number = (int) step;
+  return TRUE;
+}
+
+static gboolean
 check_figure (NormCommand *command, GError **error)
 {
   command->factor = 1;
   if ((command->size || command->scale || command->theme) && !command->export)
     return fail (error, _ ("--size, --scale and --theme are about the figure that --export=FILE writes; it is missing"));
+  if ((command->all_steps || command->step) && !command->export)
+    return fail (error, _ ("--all-steps and --step are about what --export=FILE writes; it is missing"));
+  if (!check_step (command, error))
+    return FALSE;
   if (command->export && !norm_export_format_from_name (command->export, &command->export_format))
     return fail (error, _ ("--export=%s: the name must end in .png, .svg or .pdf"), command->export);
   if (command->size && !norm_export_size_from_text (command->size, &command->width, &command->height))
@@ -253,8 +274,10 @@ check_outputs (NormCommand *command, GError **error)
 static gboolean
 check_encoding (const NormCommand *command, GError **error)
 {
-  const char *texts[] = { command->layer,    command->steps,         command->mode, command->feature, command->cell,  command->color,   command->key,
-                          command->decimals, command->describe_text, command->size, command->scale,   command->theme, command->pipeline };
+  const char *texts[] = {
+    command->layer,    command->steps,         command->mode, command->feature, command->cell,  command->color,    command->key,
+    command->decimals, command->describe_text, command->size, command->scale,   command->theme, command->pipeline, command->step
+  };
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     if (texts[i] && !g_utf8_validate (texts[i], -1, NULL))
       return fail (error, _ ("an option's value is not UTF-8 text"));

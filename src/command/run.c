@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "command-private.h"
 
-#include "figure.h"
 #include "lesson.h"
 
 #include <errno.h>
@@ -71,28 +70,17 @@ make_output (const NormCommand *command, const NormResult *result, Work *work, G
 }
 
 static gboolean
-make_figure (const NormCommand *command, NormDocument *document, Work *work, GError **error)
+make_figures (const NormCommand *command, NormDocument *document, Work *work, GError **error)
 {
   if (!command->export)
     return TRUE;
-  NormViewOptions view = norm_document_get_view_options (document);
-  NormFigureSpec spec = { .input = norm_document_get_view (document), .result = norm_document_get_result (document), .caption = TRUE };
-  spec.coloring = view.color_by_pools ? NORM_COLOR_BY_POOLS : NORM_COLOR_BY_VALUES;
-  spec.shared_scale = view.shared_scale;
-  spec.decimals = view.decimals;
-  spec.theme = command->theme_kind;
-
-  NormExportOptions options = { .width = command->width, .height = command->height, .scale = command->factor };
-  options.lit = norm_document_get_pinned (document) && norm_document_get_selected_cell (document, &options.cell);
-  GBytes *content = norm_figure_export (&spec, &options, command->export_format, error);
-  if (!content)
+  g_autoptr (GPtrArray) figures = norm_command_figures (command, document, error);
+  for (guint i = 0; figures && i < figures->len; i++)
     {
-      g_autofree char *name = g_filename_display_name (command->export);
-      g_prefix_error (error, "%s: ", name);
-      return FALSE;
+      NormCommandFigure *figure = g_ptr_array_index (figures, i);
+      add_write (work, figure->name, g_steal_pointer (&figure->content), FALSE);
     }
-  add_write (work, command->export, content, FALSE);
-  return TRUE;
+  return figures != NULL;
 }
 
 static void
@@ -185,7 +173,7 @@ static gboolean
 make_all (const NormCommand *command, NormDocument *document, Work *work, GError **error)
 {
   make_description (command, document, work);
-  return make_output (command, norm_document_get_result (document), work, error) && make_figure (command, document, work, error);
+  return make_output (command, norm_document_get_result (document), work, error) && make_figures (command, document, work, error);
 }
 
 static int

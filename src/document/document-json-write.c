@@ -292,6 +292,8 @@ view_object (const NormViewOptions *options, JsonNode *old)
   json_object_set_boolean_member (object, "shared_scale", options->shared_scale);
   if (options->decimals >= 0)
     json_object_set_int_member (object, "decimals", options->decimals);
+  if (options->step > 0)
+    json_object_set_int_member (object, "step", options->step);
   keep_unknown (object, old, norm_json_view_keys);
   return object;
 }

@@ -293,8 +293,11 @@ static const struct
   { { "--optimizer=x.pt", "--describe" }, "unknown option --optimizer" },
   { { "--key=x", "--describe" }, "--key=x is about a FILE" },
   { { "--key=x", "--describe", "lesson:num-features-1" }, "--key=x is about a FILE" },
-  { { "--all-steps", "--describe" }, "unknown option --all-steps" },
-  { { "--step=1", "--describe" }, "unknown option --step" },
+  { { "--all-steps", "--describe" }, "--export=FILE" },
+  { { "--step=1", "--describe" }, "--export=FILE" },
+  { { "--export=y.svg", "--step=9" }, "from 1 to 8" },
+  { { "--export=y.svg", "--step=0" }, "from 1 to 8" },
+  { { "--export=y.svg", "--step=1", "--all-steps" }, "give one of them" },
   { { "--view=cubes", "--describe" }, "unknown option --view" },
 };
 

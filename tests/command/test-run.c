@@ -259,6 +259,35 @@ test_export (void)
 }
 
 /* The lit pool is a different picture, and --color another one. */
+/* All steps: pages of one file, or a file for each; one step: the file itself. */
+static void
+test_export_steps (void)
+{
+  static const char *const words[] = { "The input", "One feature", "one list", "One mean", "One variance", "Each value", "No γ", "Remembered" };
+  g_auto (Run) pdf = run ("--export=all.pdf", "--all-steps", NULL);
+  assert_ran (&pdf);
+  g_assert_true (runner_has ("all.pdf") && !runner_has ("all-1.pdf"));
+  g_auto (Run) svg = run ("--export=all.steps.svg", "--all-steps", "--size=4:3", "--theme=dark", NULL);
+  assert_ran (&svg);
+  g_assert_false (runner_has ("all.steps.svg"));
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("all.steps-%u.svg", i + 1);
+      g_autofree char *path = runner_path (name), *content = NULL;
+      g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+      g_assert_nonnull (strstr (content, words[i]));
+      g_assert_nonnull (strstr (content, "width=\"1024\" height=\"768\""));
+    }
+  g_auto (Run) one = run ("--export=one.svg", "--step=4", "--size=4:3", "--theme=dark", NULL);
+  assert_ran (&one);
+  g_autofree char *path = runner_path ("one.svg"), *other_path = runner_path ("all.steps-4.svg"), *content = NULL, *other = NULL;
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL) && g_file_get_contents (other_path, &other, NULL, NULL));
+  g_assert_cmpstr (content, ==, other);
+  g_auto (Run) nothing = run ("--layer=Identity()", "--export=no.pdf", "--all-steps", NULL);
+  assert_refused (&nothing, "no pools");
+  g_assert_false (runner_has ("no.pdf"));
+}
+
 static void
 test_export_differs (void)
 {
@@ -337,6 +366,7 @@ main (int argc, char **argv)
   g_test_add_func ("/command/run/parameters-that-do-not-fit", test_parameters_that_do_not_fit);
   g_test_add_func ("/command/run/feature-and-cell", test_feature_and_cell);
   g_test_add_func ("/command/run/export", test_export);
+  g_test_add_func ("/command/run/export-steps", test_export_steps);
   g_test_add_func ("/command/run/export-differs", test_export_differs);
   g_test_add_func ("/command/run/together", test_together);
   g_test_add_func ("/command/run/document", test_document);

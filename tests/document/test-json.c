@@ -126,7 +126,8 @@ test_whole (void)
                              "  \"view\": {\n"
                              "    \"color\": \"pools\",\n"
                              "    \"shared_scale\": true,\n"
-                             "    \"decimals\": 3\n"
+                             "    \"decimals\": 3,\n"
+                             "    \"step\": 4\n"
                              "  },\n"
                              "  \"selection\": {\n"
                              "    \"source\": 5,\n"
@@ -145,6 +146,7 @@ test_whole (void)
   g_assert_cmpfloat (norm_params_get (norm_document_get_params (document), NORM_PARAM_WEIGHT, 1), ==, 2.5);
   g_assert_cmpint (norm_document_get_params (document)->num_batches_tracked, ==, 7);
   g_assert_true (norm_document_get_view_options (document).shared_scale);
+  g_assert_cmpint (norm_document_get_view_options (document).step, ==, 4);
   g_assert_true (norm_document_get_selected (document, &source));
   g_assert_cmpuint (source, ==, 5);
   g_assert_true (norm_document_get_pinned (document));

@@ -134,12 +134,14 @@ test_view_options (void)
   g_autoptr (NormDocument) document = norm_document_new ();
   guint n_changed;
   fixture_count (document, "changed", &n_changed);
-  NormViewOptions options = { .color_by_pools = TRUE, .shared_scale = TRUE, .decimals = 2 };
+  NormViewOptions options = { .color_by_pools = TRUE, .shared_scale = TRUE, .decimals = 2, .step = 3 };
   norm_document_set_view_options (document, &options);
   g_assert_true (norm_document_get_view_options (document).color_by_pools);
   g_assert_cmpint (norm_document_get_view_options (document).decimals, ==, 2);
+  g_assert_cmpint (norm_document_get_view_options (document).step, ==, 3);
   g_assert_cmpuint (n_changed, ==, 1);
   g_assert_false (norm_document_can_undo (document));
+  g_assert_false (norm_document_is_modified (document));
 }
 
 int

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What --export writes: the figure, a step of its story, or all of them. */
+#include "command-private.h"
+
+#include "story.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+void
+norm_command_figure_free (NormCommandFigure *figure)
+{
+  g_free (figure->name);
+  g_clear_pointer (&figure->content, g_bytes_unref);
+  g_free (figure);
+}
+
+static NormFigureSpec
+describe (const NormCommand *command, NormDocument *document)
+{
+  NormViewOptions view = norm_document_get_view_options (document);
+  return (NormFigureSpec){
+    .input = norm_document_get_view (document),
+    .layer = norm_document_get_layer (document),
+    .result = norm_document_get_result (document),
+    .coloring = view.color_by_pools ? NORM_COLOR_BY_POOLS : NORM_COLOR_BY_VALUES,
+    .shared_scale = view.shared_scale,
+    .decimals = view.decimals,
+    .theme = command->theme_kind,
+    .caption = TRUE,
+  };
+}
+
+/* "figure-3.svg": of several files, which one. */
+static char *
+numbered (const char *name, int step)
+{
+  const char *ending = strrchr (name, '.');
+  return g_strdup_printf ("%.*s-%d%s", (int) (ending - name), name, step, ending);
+}
+
+/* FALSE with an error that names the file. Takes @name. */
+static gboolean
+add (GPtrArray *figures, char *name, GBytes *content, GError **error)
+{
+  NormCommandFigure *figure = g_new0 (NormCommandFigure, 1);
+  figure->name = name;
+  figure->content = content;
+  g_ptr_array_add (figures, figure);
+  if (content)
+    return TRUE;
+  g_autofree char *readable = g_filename_display_name (name);
+  g_prefix_error (error, "%s: ", readable);
+  return FALSE;
+}
+
+static gboolean
+add_figure (const NormCommand *command, NormDocument *document, const NormExportOptions *options, GPtrArray *figures, GError **error)
+{
+  NormFigureSpec spec = describe (command, document);
+  NormExportOptions lit = *options;
+  lit.lit = norm_document_get_pinned (document) && norm_document_get_selected_cell (document, &lit.cell);
+  return add (figures, g_strdup (command->export), norm_figure_export (&spec, &lit, command->export_format, error), error);
+}
+
+static gboolean
+add_steps (const NormCommand *command, NormDocument *document, const NormExportOptions *options, GPtrArray *figures, GError **error)
+{
+  NormFigureSpec figure = describe (command, document);
+  g_autoptr (NormView) loaded = norm_view_new (norm_document_get_tensor (document));
+  g_autofree char *steps = norm_steps_to_text (norm_document_get_steps (document));
+  NormStorySpec spec = { .figure = figure, .loaded = loaded, .steps = steps, .slide = TRUE };
+  int first = command->step ? command->step_number : NORM_STORY_INPUT, last = command->step ? command->step_number : NORM_STORY_N_STEPS;
+  int pages = command->export_format == NORM_EXPORT_PDF ? last - first + 1 : 1;
+
+  if (!norm_story_exists (&figure))
+    {
+      g_set_error (error, NORM_ERROR, NORM_ERROR_UNSUPPORTED,
+                   _ ("there are no steps to show: the layer has no pools, or they have no values. Leave out --all-steps and --step."));
+      return FALSE;
+    }
+  spec.figure.mask = norm_document_get_mask_view (document);
+  if (!norm_document_get_selected_cell (document, &spec.cell))
+    spec.cell = 0;
+  for (int step = first; step <= last; step += pages)
+    if (!add (figures, last - first + 1 > pages ? numbered (command->export, step) : g_strdup (command->export),
+              norm_story_export (&spec, step, step + pages - 1, options, command->export_format, error), error))
+      return FALSE;
+  return TRUE;
+}
+
+GPtrArray *
+norm_command_figures (const NormCommand *command, NormDocument *document, GError **error)
+{
+  g_autoptr (GPtrArray) figures = g_ptr_array_new_with_free_func ((GDestroyNotify) norm_command_figure_free);
+  NormExportOptions options = { .width = command->width, .height = command->height, .scale = command->factor };
+  gboolean steps = command->all_steps || command->step;
+  if (!(steps ? add_steps : add_figure) (command, document, &options, figures, error))
+    return NULL;
+  return g_steal_pointer (&figures);
+}
