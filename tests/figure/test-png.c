@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What cairo reads (by libpng) out of our PNG files is what was put in. */
+#include "parallel.h"
 #include "png-encode.h"
 
 #include <cairo.h>
@@ -111,11 +112,38 @@ test_round_trip (void)
     {
       assert_round_trip (1, 1, paints[paint]);
       assert_round_trip (643, 351, paints[paint]);
+      assert_round_trip (1, 32767, paints[paint]);
+      assert_round_trip (32767, 9, paints[paint]);
       for (int width = 1; width < 12; width++)
         assert_round_trip (width, 7, paints[paint]);
       for (int width = 84; width < 92; width++) /* around the longest repetition */
         assert_round_trip (width, 3, paints[paint]);
     }
+}
+
+/* Whoever compresses which part. */
+static void
+test_threads (void)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 1200, 900);
+  guint8 *pixels = cairo_image_surface_get_data (surface);
+  g_autoptr (GBytes) alone = NULL;
+
+  for (int y = 0; y < 900; y++)
+    for (int x = 0; x < 1200; x++)
+      ((guint32 *) (gpointer) (pixels + y * cairo_image_surface_get_stride (surface)))[x] = y < 500 ? cells (x, y) : noise (x, y);
+  cairo_surface_mark_dirty (surface);
+  norm_parallel_set_threads (1);
+  alone = norm_png_encode (surface);
+  norm_parallel_set_threads (4);
+  for (int turn = 0; turn < 20; turn++)
+    {
+      g_autoptr (GBytes) together = norm_png_encode (surface);
+
+      g_assert_true (g_bytes_equal (alone, together));
+    }
+  norm_parallel_set_threads (0);
+  cairo_surface_destroy (surface);
 }
 
 /* Flat parts, of which a figure has most, take next to nothing. */
@@ -125,7 +153,7 @@ test_small (void)
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 640, 640);
   g_autoptr (GBytes) png = norm_png_encode (surface);
 
-  g_assert_cmpuint (g_bytes_get_size (png), <, 640 * 640 * 4 / 200);
+  g_assert_cmpuint (g_bytes_get_size (png), <, 640 * 640 * 4 / 150);
   cairo_surface_destroy (surface);
 }
 
@@ -134,6 +162,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/png/round-trip", test_round_trip);
+  g_test_add_func ("/png/threads", test_threads);
   g_test_add_func ("/png/small", test_small);
   return g_test_run ();
 }
