@@ -48,6 +48,8 @@
 
 #include "kernels-wide.h"
 
+#include "kernels-narrow.h"
+
 typedef float Four __attribute__ ((vector_size (16), aligned (4), may_alias));
 
 /* Four rows become four columns. */
@@ -112,5 +114,6 @@ const NormKernels TABLE_OF (NORM_KERNELS_NAME) = {
                        .scale_rows = { scale_rows_float, scale_rows_stream, scale_rows_float_double, scale_rows_double },
                        .scale_features = { scale_features_float, scale_features_stream, scale_features_float_double, scale_features_double },
                        .scale_columns = { scale_columns_float, scale_columns_stream, scale_columns_float_double, scale_columns_double },
+                       .widen = { widen_all_float16, widen_all_bfloat16 }, .narrow = { narrow_all_float16, narrow_all_bfloat16 },
                        .transpose = transpose, .fence = fence,
   };

@@ -45,6 +45,12 @@ typedef enum
   NORM_DOUBLE_TO_DOUBLE,
 } NormConverts;
 #define NORM_N_CONVERTS (NORM_DOUBLE_TO_DOUBLE + 1)
+/* Types of 16 bits */
+typedef enum
+{
+  NORM_NARROW_FLOAT16,
+  NORM_NARROW_BFLOAT16,
+} NormNarrow;
 
 /**
  * NormKernels:
@@ -56,6 +62,7 @@ typedef enum
  * scale_rows: a line for each row, @line_stride apart in @lines; the output's rows are @output_stride elements apart
  * scale_features: @n values of one line, where weight and bias change from value to value: y = d · (scale · weight) + bias, without line->bias
  * scale_columns: a line for each column, the same in all rows
+ * widen, narrow: by NormNarrow; doubles are rounded once, to nearest, ties to even
  * transpose: rows of floats become columns: to[column · to_stride + row]; @stream: past the caches
  * fence: after streams, before another thread may look
  */
@@ -70,6 +77,8 @@ typedef struct
                                            gpointer output);
   void (*scale_columns[NORM_N_CONVERTS]) (gconstpointer values, gssize row_stride, gsize n_rows, gsize n_columns, const NormColumnLines *lines,
                                           gpointer output, gsize output_stride);
+  void (*widen[2]) (const guint16 *from, gsize n, float *to);
+  void (*narrow[2]) (const double *from, gsize n, guint16 *to);
   void (*transpose) (const float *from, gsize n_rows, gsize n_columns, float *to, gsize to_stride, gboolean stream);
   void (*fence) (void);
 } NormKernels;

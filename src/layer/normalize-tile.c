@@ -80,7 +80,9 @@ store_tile (const NormNormalization *run, const NormTile *tile)
 
   if (!is_native (run))
     {
-      norm_dtype_store_many (run->output->dtype, narrow, run->results, tile->n_rows * tile->n_columns);
+      run->kernels->narrow[run->output->dtype == NORM_DTYPE_FLOAT16 ? NORM_NARROW_FLOAT16 : NORM_NARROW_BFLOAT16](run->results,
+                                                                                                                  tile->n_rows * tile->n_columns,
+                                                                                                                  narrow);
       values = (const guint8 *) narrow;
     }
   if (tile->columns->cell_stride != 1)

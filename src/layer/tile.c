@@ -86,28 +86,39 @@ load_doubles (const NormView *view, gssize element, gssize stride, double *value
       norm_dtype_load_many (view->tensor->dtype, element_at (view, element + (gssize) column * stride), values + column, 1);
 }
 
-/* As load_doubles */
+static void
+load_narrow (const NormView *view, gssize element, gssize stride, float *values, gsize n)
+{
+  NormNarrow type = view->tensor->dtype == NORM_DTYPE_FLOAT16 ? NORM_NARROW_FLOAT16 : NORM_NARROW_BFLOAT16;
+  const guint16 *source = (const guint16 *) element_at (view, element);
+  guint16 together[512];
+
+  if (stride == 1)
+    {
+      norm_kernels ()->widen[type](source, n, values);
+      return;
+    }
+  for (gsize start = 0; start < n; start += G_N_ELEMENTS (together))
+    {
+      gsize some = MIN (n - start, G_N_ELEMENTS (together));
+
+      for (gsize column = 0; column < some; column++, source += stride)
+        together[column] = *source;
+      norm_kernels ()->widen[type](together, some, values + start);
+    }
+}
+
+/* As load_doubles, of what is no float64 */
 static void
 load_floats (const NormView *view, gssize element, gssize stride, float *values, gsize n)
 {
-  double wide[256];
+  const float *source = (const float *) element_at (view, element);
 
-  if (view->tensor->dtype == NORM_DTYPE_FLOAT32)
-    {
-      const float *source = (const float *) element_at (view, element);
-
-      for (gsize column = 0; column < n; column++)
-        values[column] = source[(gssize) column * stride];
-      return;
-    }
-  for (gsize start = 0; start < n; start += G_N_ELEMENTS (wide))
-    {
-      gsize some = MIN (n - start, G_N_ELEMENTS (wide));
-
-      load_doubles (view, element + (gssize) start * stride, stride, wide, some);
-      for (gsize column = 0; column < some; column++)
-        values[start + column] = (float) wide[column];
-    }
+  if (view->tensor->dtype != NORM_DTYPE_FLOAT32)
+    load_narrow (view, element, stride, values, n);
+  else
+    for (gsize column = 0; column < n; column++, source += stride)
+      values[column] = *source;
 }
 
 gconstpointer
