@@ -73,15 +73,15 @@ sum_region (gsize item, gpointer data)
     region_normalize (work, &region, work->scales[block]);
 }
 
-/* The last first: its values were read last and may still be in the cache. */
+/* The last first: its values were read last and may still be in the cache. What has the same weights follows one another. */
 static void
 normalize_region (gsize item, gpointer data)
 {
   const Work *work = data;
-  gsize region_number = work->plan.n_blocks * work->plan.n_parts - 1 - item, block = region_number / work->plan.n_parts;
+  gsize n_blocks = work->plan.n_blocks, block = n_blocks - 1 - item % n_blocks, part = work->plan.n_parts - 1 - item / n_blocks;
   NormRegion region;
 
-  norm_region_init (&region, &work->plan, block, region_number % work->plan.n_parts);
+  norm_region_init (&region, &work->plan, block, part);
   region_normalize (work, &region, work->scales[block]);
 }
 
@@ -130,7 +130,7 @@ work_on_all (Work *work, GError **error)
   gsize n_values;
 
   norm_walk_init (&walk, work->computation->pooling);
-  norm_plan_init (&work->plan, &walk);
+  norm_plan_init (&work->plan, &walk, work->computation->weight != NULL);
   n_values = norm_walk_n_values (&walk);
   if (work->plan.n_parts > 1)
     return work_on_parts (work, n_values, error);

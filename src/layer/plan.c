@@ -4,10 +4,11 @@
 
 #define BLOCK_VALUES      ((gsize) 1 << 16) /* stay in the second-level cache between their statistics and their output */
 #define MOST_BLOCK_VALUES (4 * BLOCK_VALUES)
-#define NEIGHBOURS        512 /* elements beside each other are not cut apart: threads would share their pages */
-#define LINE              16  /* elements of a cache line */
-#define ENOUGH_BLOCKS     32  /* to keep any number of processors busy that is likely */
-#define MOST_REGIONS      64  /* when pooled axes have to be cut */
+#define NEIGHBOURS        512               /* elements beside each other are not cut apart: threads would share their pages */
+#define LINE              16                /* elements of a cache line */
+#define ENOUGH_BLOCKS     32                /* to keep any number of processors busy that is likely */
+#define MOST_REGIONS      64                /* when pooled axes have to be cut */
+#define WEIGHTED_VALUES   ((gsize) 1 << 15) /* have weights and biases that stay in the second-level cache from block to block */
 #define MANY_PARTS        16
 #define MOST_PART_POOLS   ((gsize) 1 << 16) /* so many pools times parts have sums of their own */
 
@@ -64,14 +65,22 @@ find_part_axis (const NormWalk *walk, gsize n_parts)
   return longest;
 }
 
-static void
-plan_cut_pooled (NormPlan *plan)
+/* As many parts as keep processors busy, with as many sums of their own as memory should hold */
+static gsize
+parts_to_share (const NormPlan *plan, gsize n_values)
 {
-  gsize n_values = norm_walk_n_values (&plan->walk) / plan->n_blocks, n_pools = 1, n_parts, size;
+  gsize n_pools = 1;
 
   for (int axis = 0; axis < plan->walk.n_axes; axis++)
     n_pools *= plan->walk.axes[axis].pool_stride != 0 ? plan->walk.axes[axis].size : 1;
-  n_parts = MIN (MOST_REGIONS / plan->n_blocks, MIN (n_values / BLOCK_VALUES, MAX (MOST_PART_POOLS / n_pools, 1)));
+  return MIN (MOST_REGIONS / plan->n_blocks, MIN (n_values / BLOCK_VALUES, MAX (MOST_PART_POOLS / n_pools, 1)));
+}
+
+static void
+plan_cut_pooled (NormPlan *plan, gsize n_parts)
+{
+  gsize size;
+
   plan->part_axis = n_parts < 2 ? -1 : find_part_axis (&plan->walk, n_parts);
   if (plan->part_axis < 0)
     return;
@@ -83,12 +92,17 @@ plan_cut_pooled (NormPlan *plan)
 }
 
 void
-norm_plan_init (NormPlan *plan, const NormWalk *walk)
+norm_plan_init (NormPlan *plan, const NormWalk *walk, gboolean weighted)
 {
+  gsize n_values;
+
   *plan = (NormPlan){ .walk = *walk, .n_blocks = 1, .part_axis = -1, .n_parts = 1 };
   plan_cut_kept (plan);
+  n_values = norm_walk_n_values (walk) / plan->n_blocks;
   if (plan->n_blocks < ENOUGH_BLOCKS)
-    plan_cut_pooled (plan);
+    plan_cut_pooled (plan, parts_to_share (plan, n_values));
+  else if (weighted && walk->axes[walk->n_axes - 1].feature_stride != 0 && n_values > BLOCK_VALUES)
+    plan_cut_pooled (plan, n_values / WEIGHTED_VALUES);
 }
 
 static void

@@ -15,7 +15,7 @@ typedef struct
 /**
  * NormPlan:
  * How a walk is cut up: into @n_blocks along axes that tell pools apart – no pool is in two blocks – and each of these into @n_parts along a
- * pooled axis. Plain data that depends on the walk alone.
+ * pooled axis. Plain data that depends on the walk and on whether there are weights alone.
  */
 typedef struct
 {
@@ -35,7 +35,8 @@ typedef struct
   gsize pool_strides[NORM_MAX_AXES + 2]; /* those of the pooling */
 } NormRegion;
 
-void norm_plan_init (NormPlan *plan, const NormWalk *walk);
+/* @weighted: weight and bias are looked at, and should not be read from memory again for every pool */
+void norm_plan_init (NormPlan *plan, const NormWalk *walk, gboolean weighted);
 void norm_region_init (NormRegion *region, const NormPlan *plan, gsize block, gsize part);
 /* A pool's number within the pooling */
 gsize norm_region_pool (const NormRegion *region, gsize number);
