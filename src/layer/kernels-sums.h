@@ -71,26 +71,32 @@ NAME (add_sums) (NormSums *to, const NormSums *from)
   ADD_TERM (double, to->square, to->square_rest, from->square)
 }
 
+/* Every lane onto the one @by before it; those that come round are not looked at any more. */
+NORM_INLINE void
+NAME (fold) (NAME (Set) * set, gsize by)
+{
+  NAME (Set) turned = { NORM_TURN (set->sum, by), set->sum_rest, NORM_TURN (set->square, by), set->square_rest };
+
+#if COMPENSATED
+  turned.sum_rest = NORM_TURN (set->sum_rest, by);
+  turned.square_rest = NORM_TURN (set->square_rest, by);
+#endif
+  NAME (add_set) (set, &turned);
+}
+
 /* The upper half onto the lower, again and again: first whole vectors, then lanes, which is the same order however wide they are. */
 NORM_INLINE void
 NAME (reduce) (NAME (Set) * sets, NormSums *sums)
 {
-  NormSums lanes[NORM_LANES];
-
 #pragma GCC unroll 8
   for (gsize half = SETS / 2; half > 0; half /= 2)
 #pragma GCC unroll 8
     for (gsize set = 0; set < half; set++)
       NAME (add_set) (&sets[set], &sets[set + half]);
 #pragma GCC unroll 8
-  for (gsize lane = 0; lane < NORM_LANES; lane++)
-    lanes[lane] = (NormSums){ sets[0].sum[lane], sets[0].sum_rest[lane], sets[0].square[lane], sets[0].square_rest[lane] };
-#pragma GCC unroll 8
   for (gsize half = NORM_LANES / 2; half > 0; half /= 2)
-#pragma GCC unroll 8
-    for (gsize lane = 0; lane < half; lane++)
-      NAME (add_sums) (&lanes[lane], &lanes[lane + half]);
-  *sums = lanes[0];
+    NAME (fold) (&sets[0], half);
+  *sums = (NormSums){ sets[0].sum[0], sets[0].sum_rest[0], sets[0].square[0], sets[0].square_rest[0] };
 }
 
 static void
@@ -102,7 +108,9 @@ NAME (sum_rows) (gconstpointer elements, gssize row_stride, gsize n_rows, gsize 
   NormSums tails[TAILS] = { { 0, 0, 0, 0 } };
   gsize n_whole = n_columns / NORM_MOST_LANES * NORM_MOST_LANES;
 
-  memset (sets, 0, sizeof sets);
+#pragma GCC unroll 8
+  for (gsize set = 0; set < SETS; set++)
+    sets[set].sum = sets[set].sum_rest = sets[set].square = sets[set].square_rest = (NormDoubles){ 0 };
   for (gsize row = 0; row < n_rows; row++, values += row_stride)
     {
       const ELEMENT *ahead = row + 1 < n_rows ? values + row_stride : next;

@@ -18,7 +18,7 @@ typedef struct
   double scratch[NORM_TILE_VALUES];
 } NormAccumulation;
 
-/* The last two axes are pooled: values of a pool lie beside each other. */
+/* Values of a pool lie beside each other: the last axis is pooled; the one before may be, or tell pools apart. */
 void norm_accumulate_runs (NormAccumulation *run);
 /* Neighbours are of different pools. The axis before @columns is that of their rows, and pooled. */
 void norm_accumulate_columns (NormAccumulation *run, const NormColumns *columns);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "statistics-private.h"
 
-#define LONG_TILE 256 /* values; to sum up fewer twice costs little, and round numbers stay round */
+#define LONG_TILE 32 /* values; to sum up fewer twice costs little, and round numbers stay round */
 
 static double
 first_value (const NormAccumulation *run, gconstpointer values)
@@ -16,28 +16,57 @@ is_near (const NormAccumulation *run, const NormSums *sums, gsize n)
   return run->reads == NORM_READ_FLOAT && n >= LONG_TILE && 2 * sums->sum * sums->sum <= (double) n * sums->square;
 }
 
-/* A pool's first tile is summed up about its first value and then, unless that was near, about its mean; the others about the mean so far, which is
- * never farther from a tile's mean than is made up for by what their difference adds to m2. @next: (nullable): what will be read after this */
+typedef struct
+{
+  gconstpointer values;
+  gssize stride;
+  gsize n_rows, n_columns;
+  gconstpointer next; /* what will be read after these */
+} Run;
+
+/* A pool's first values are summed up about the very first and then, unless that was near, about their mean; the others about the mean so far, which
+ * is never farther from theirs than is made up for by what their difference adds to m2. */
+static void
+add_run (const NormAccumulation *run, NormAccumulator *to, const Run *some)
+{
+  gsize n = some->n_rows * some->n_columns;
+  gboolean is_first = to->n == 0;
+  double shift = is_first ? norm_shift_near (run, first_value (run, some->values)) : norm_shift_so_far (run, to);
+  NormSums sums;
+
+  run->kernels->sum_rows[run->reads](some->values, some->stride, some->n_rows, some->n_columns, shift, some->next, &sums);
+  if (is_first && !is_near (run, &sums, n))
+    {
+      shift = norm_shift_near (run, shift + (sums.sum + sums.sum_rest) / (double) n);
+      run->kernels->sum_rows[run->reads](some->values, some->stride, some->n_rows, some->n_columns, shift, some->next, &sums);
+    }
+  norm_accumulator_add_sums (to, n, shift, (long double) sums.sum + sums.sum_rest, (long double) sums.square + sums.square_rest);
+}
+
+/* Its rows may be one pool's, or each of another. @next: (nullable): what will be read after this */
 static void
 add_tile (NormAccumulation *run, const NormTile *tile, gconstpointer next)
 {
   NormAccumulator *to = &run->accumulators[tile->first.pool];
-  gsize n = tile->n_rows * tile->n_columns;
-  gssize stride = tile->rows->stride;
-  gconstpointer values =
-    norm_view_load (run->walk.view, run->reads, tile->first.element, tile->n_rows, &stride, tile->n_columns, tile->columns->stride, run->scratch);
-  gboolean is_first = to->n == 0;
-  double shift = is_first ? norm_shift_near (run, first_value (run, values)) : norm_shift_so_far (run, to);
-  NormSums sums;
+  Run all = { .stride = tile->rows->stride, .n_rows = tile->n_rows, .n_columns = tile->n_columns, .next = next };
+  gsize row_bytes;
 
-  next = next != NULL ? next : values;
-  run->kernels->sum_rows[run->reads](values, stride, tile->n_rows, tile->n_columns, shift, next, &sums);
-  if (is_first && !is_near (run, &sums, n))
+  all.values =
+    norm_view_load (run->walk.view, run->reads, tile->first.element, tile->n_rows, &all.stride, tile->n_columns, tile->columns->stride, run->scratch);
+  if (next == NULL)
+    all.next = all.values;
+  if (tile->rows->pool_stride == 0)
     {
-      shift = norm_shift_near (run, shift + (sums.sum + sums.sum_rest) / (double) n);
-      run->kernels->sum_rows[run->reads](values, stride, tile->n_rows, tile->n_columns, shift, next, &sums);
+      add_run (run, to, &all);
+      return;
     }
-  norm_accumulator_add_sums (to, n, shift, (long double) sums.sum + sums.sum_rest, (long double) sums.square + sums.square_rest);
+  row_bytes = (gsize) all.stride * (run->reads == NORM_READ_DOUBLE ? sizeof (double) : sizeof (float));
+  all.n_rows = 1;
+  for (gsize row = 0; row < tile->n_rows; row++, to += tile->rows->pool_stride)
+    {
+      add_run (run, to, &all);
+      all.values = (const guint8 *) all.values + row_bytes;
+    }
 }
 
 void

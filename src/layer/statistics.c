@@ -37,7 +37,10 @@ norm_accumulator_add_sums (NormAccumulator *to, gsize n, double shift, long doub
 
   if (more.m2 < 0)
     more.m2 = 0;
-  norm_accumulator_add (to, &more);
+  if (to->n == 0)
+    *to = more;
+  else
+    norm_accumulator_add (to, &more);
 }
 
 NormMoments
@@ -112,7 +115,9 @@ accumulate_fast (NormAccumulation *run)
       norm_accumulate_columns (run, &columns);
       return;
     }
-  put_rows_before (walk, find_pooled (walk, walk->n_axes - 1), walk->n_axes - 1);
+  rows = find_pooled (walk, walk->n_axes - 1);
+  if (rows >= 0 || walk->n_axes == 1)
+    put_rows_before (walk, rows, walk->n_axes - 1);
   norm_accumulate_runs (run);
 }
 

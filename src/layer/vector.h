@@ -65,6 +65,18 @@ typedef float NormFloats __attribute__ ((vector_size (NORM_LANES * sizeof (float
 #define NORM_STORE_double(to, from) (*(NormDoubles *) (to) = (from))
 #define NORM_SPREAD(value)          ((value) - (NormDoubles){ 0 })
 
+/* Lane @by (a power of two that the compiler knows) and those after it first, then those before it */
+#if NORM_LANES == 8
+#define NORM_TURN(from, by)                                                   \
+  ((by) == 4   ? __builtin_shufflevector (from, from, 4, 5, 6, 7, 0, 1, 2, 3) \
+   : (by) == 2 ? __builtin_shufflevector (from, from, 2, 3, 4, 5, 6, 7, 0, 1) \
+               : __builtin_shufflevector (from, from, 1, 2, 3, 4, 5, 6, 7, 0))
+#elif NORM_LANES == 4
+#define NORM_TURN(from, by) ((by) == 2 ? __builtin_shufflevector (from, from, 2, 3, 0, 1) : __builtin_shufflevector (from, from, 1, 2, 3, 0))
+#else
+#define NORM_TURN(from, by) __builtin_shufflevector (from, from, 1, 0)
+#endif
+
 /* @n doubles or a whole vector, whichever is less; the lanes left over are 0 */
 #define NORM_LOAD_SOME(to, from, n)                  \
   {                                                  \
