@@ -2,6 +2,7 @@
 /* The registry: a format is one file and one row here. */
 #include "format.h"
 #include "archive.h"
+#include "csv.h"
 #include "file.h"
 #include "npy-header.h"
 #include "npz.h"
@@ -40,6 +41,8 @@ static const char *const safetensors_endings[] = { ".safetensors", NULL };
 static const char *const safetensors_mime_types[] = { "application/x-safetensors", NULL };
 static const char *const torch_endings[] = { ".pt", ".pth", NULL };
 static const char *const torch_mime_types[] = { "application/x-pytorch", NULL };
+static const char *const csv_endings[] = { ".csv", ".tsv", NULL };
+static const char *const csv_mime_types[] = { "text/csv", "text/tab-separated-values", NULL };
 static const char *const text_endings[] = { ".txt", ".py", NULL };
 static const char *const text_mime_types[] = { "text/plain", "text/x-python", NULL };
 
@@ -52,7 +55,11 @@ static const NormFormat text_format = {
   "text", N_ ("Tensor as text"), text_endings, text_mime_types, norm_text_sniff, norm_text_read, norm_text_write
 };
 
-static const NormFormat *const formats[] = { &npy_format, &npz_format, &safetensors_format, &torch_format, &text_format, NULL };
+static const NormFormat csv_format = { "csv", N_ ("Table"), csv_endings, csv_mime_types, norm_csv_sniff, norm_csv_read, norm_csv_write };
+
+static const NormFormat *const formats[] = {
+  &npy_format, &npz_format, &safetensors_format, &torch_format, &csv_format, &text_format, NULL,
+};
 
 const NormFormat *const *
 norm_formats (void)
@@ -72,18 +79,25 @@ norm_format_by_name (const char *name)
   return NULL;
 }
 
+static int
+sniff_as (const NormFormat *format, GBytes *bytes)
+{
+  gsize size;
+  const guchar *head = g_bytes_get_data (bytes, &size);
+
+  return format->read != NULL ? format->sniff (head, MIN (size, HEAD_BYTES)) : 0;
+}
+
 /* The most likely format by content; @score: how likely */
 static const NormFormat *
 sniff (GBytes *bytes, int *score)
 {
   const NormFormat *best = NULL;
-  gsize size;
-  const guchar *head = g_bytes_get_data (bytes, &size);
 
   *score = 0;
   for (const NormFormat *const *format = formats; *format != NULL; format++)
     {
-      int surely = (*format)->read != NULL ? (*format)->sniff (head, MIN (size, HEAD_BYTES)) : 0;
+      int surely = sniff_as (*format, bytes);
 
       if (surely <= *score)
         continue;
@@ -100,7 +114,9 @@ choose_format (GBytes *bytes, const char *name)
   const NormFormat *by_content = sniff (bytes, &score);
   const NormFormat *by_name = name != NULL ? norm_format_by_name (name) : NULL;
 
-  return score < SURE && by_name != NULL && by_name->read != NULL ? by_name : by_content;
+  if (by_name == NULL || by_name->read == NULL)
+    return by_content;
+  return score < SURE || sniff_as (by_name, bytes) >= SURE ? by_name : by_content;
 }
 
 NormTensor *
@@ -118,7 +134,7 @@ norm_format_read_bytes (GBytes *bytes, const char *name, NormTask *task, GError 
   if (format == NULL)
     {
       g_set_error (error, NORM_ERROR, NORM_ERROR_UNSUPPORTED,
-                   _ ("neither a .npy, .npz, .pt or .safetensors file nor text; save the tensor with np.save() or as text"));
+                   _ ("neither a .npy, .npz, .pt or .safetensors file nor a table or text; save the tensor with np.save() or as text"));
       return NULL;
     }
   return format->read (bytes, task, error);
