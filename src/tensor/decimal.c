@@ -40,36 +40,41 @@ is_digit (char character)
   return (guchar) (character - '0') < 10;
 }
 
-/* Eight characters at once, the first in the lowest byte: each byte has the high half 3, and still has it when 6 is added. */
-static inline gboolean
-are_digits (guint64 eight)
-{
-  return ((eight & 0xf0f0f0f0f0f0f0f0) | (((eight + 0x0606060606060606) & 0xf0f0f0f0f0f0f0f0) >> 4)) == 0x3333333333333333;
-}
-
-/* Neighbours become pairs, pairs become fours, fours become the number. */
+/* Eight digits, each a byte, the first in the lowest: neighbours become pairs, pairs become fours, fours become the number. */
 static inline guint64
-eight_digits (guint64 eight)
+join_digits (guint64 eight)
 {
-  eight = (eight & 0x0f0f0f0f0f0f0f0f) * (10 * 256 + 1) >> 8;
+  eight = eight * (10 * 256 + 1) >> 8;
   eight = (eight & 0x00ff00ff00ff00ff) * (100 * 65536 + 1) >> 16;
   return (eight & 0x0000ffff0000ffff) * (10000 * ((guint64) 1 << 32) + 1) >> 32;
 }
 
-/* Digits behind @value; what exceeds 64 bits wraps around. */
+static const guint64 small_powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000 };
+
+/* Digits behind @value; what exceeds 64 bits wraps around. Eight characters at once, and without a branch on how many of them are digits, which no
+ * processor could foretell. */
 static inline const char *
 take_digits (const char *at, const char *end, guint64 *value)
 {
-  guint64 eight;
-
   while (end - at >= 8)
     {
+      guint64 eight, others;
+      int n_digits;
+
       memcpy (&eight, at, 8);
-      eight = GUINT64_FROM_LE (eight);
-      if (!are_digits (eight))
-        break;
-      *value = *value * 100000000 + eight_digits (eight);
-      at += 8;
+      eight = GUINT64_FROM_LE (eight) ^ 0x3030303030303030; /* digits become 0 … 9 */
+      others = (((eight & 0x7f7f7f7f7f7f7f7f) + 0x7676767676767676) | eight) & 0x8080808080808080;
+      if (others == 0)
+        {
+          *value = *value * 100000000 + join_digits (eight);
+          at += 8;
+          continue;
+        }
+      n_digits = __builtin_ctzll (others) >> 3;
+      if (n_digits == 0)
+        return at;
+      *value = *value * small_powers[n_digits] + join_digits (eight << (64 - 8 * n_digits));
+      return at + n_digits;
     }
   for (; at < end && is_digit (*at); at++)
     *value = *value * 10 + (guint64) (*at - '0');
@@ -123,15 +128,18 @@ take_exponent (const char *at, const char *end, gint64 *exponent)
 static inline const char *
 take_sign (const char *at, const char *end, gboolean *negative)
 {
-  *negative = FALSE;
-  if (at < end && (*at == '-' || *at == '+'))
-    *negative = *at++ == '-';
-  else if (end - at >= 3 && memcmp (at, NORM_MINUS, 3) == 0)
-    {
-      *negative = TRUE;
-      at += 3;
-    }
-  return at;
+  *negative = at < end && *at == '-';
+  return at + *negative;
+}
+
+/* The signs that are seldom written */
+static G_GNUC_NO_INLINE const char *
+take_rare_sign (const char *at, const char *end, gboolean *negative)
+{
+  *negative = end - at >= 3 && memcmp (at, NORM_MINUS, 3) == 0;
+  if (*negative)
+    return at + 3;
+  return at < end && *at == '+' ? at + 1 : at;
 }
 
 /* Returns: behind the number, or NULL */
@@ -143,6 +151,8 @@ take_decimal (const char *at, const char *end, char point, Decimal *decimal)
 
   *decimal = (Decimal){ 0 };
   whole = take_sign (at, end, &decimal->negative);
+  if (whole < end && !is_digit (*whole) && *whole != point && !decimal->negative)
+    whole = take_rare_sign (at, end, &decimal->negative);
   at = take_digits (whole, end, &decimal->digits);
   n_digits = (gsize) (at - whole);
   last = at;
@@ -268,6 +278,8 @@ plain_text (const char *text, const char *end, char point)
 {
   gboolean negative;
   const char *magnitude = take_sign (text, end, &negative);
+  if (!negative)
+    magnitude = take_rare_sign (text, end, &negative);
   char *plain = g_strdup_printf ("%s%.*s", negative ? "-" : "", (int) MIN (end - magnitude, G_MAXINT), magnitude);
   char *mark = strchr (plain, point);
 
@@ -292,6 +304,18 @@ read_float_slowly (const char *text, const char *end, char point)
   return norm_number_to_float (plain, NULL);
 }
 
+/* Without a branch: signs of data are as good as random. */
+static inline double
+with_sign (double magnitude, gboolean negative)
+{
+  guint64 bits;
+
+  memcpy (&bits, &magnitude, sizeof bits);
+  bits |= (guint64) negative << 63;
+  memcpy (&magnitude, &bits, sizeof bits);
+  return magnitude;
+}
+
 const char *
 norm_decimal_to_double (const char *text, const char *end, char point, double *value)
 {
@@ -302,7 +326,7 @@ norm_decimal_to_double (const char *text, const char *end, char point, double *v
   if (after == NULL)
     return text;
   if (scale (&decimal, &magnitude))
-    *value = decimal.negative ? -magnitude : magnitude;
+    *value = with_sign (magnitude, decimal.negative);
   else
     *value = read_slowly (text, after, point);
   return after;
@@ -338,7 +362,7 @@ norm_decimal_to_float (const char *text, const char *end, char point, float *val
   if (after == NULL)
     return text;
   if (scale (&decimal, &magnitude) && rounds_alike (magnitude))
-    *value = (float) (decimal.negative ? -magnitude : magnitude);
+    *value = (float) with_sign (magnitude, decimal.negative);
   else
     *value = read_float_slowly (text, after, point);
   if (is_wide (&decimal, *value))
