@@ -45,7 +45,7 @@ static const Option options[] = {
   { "cell", OPTION_VALUE, TEXT (cell), NULL, "I,J,…",
     N_ ("light the pool of one value, by its index in the tensor that the layer reads (after the steps)") },
   { "output", OPTION_VALUE, TEXT (output), NULL, "FILE",
-    N_ ("write the layer's output; the ending says how (.npy, .txt; .npz, .safetensors: input and statistics too)") },
+    N_ ("write the layer's output; the ending says how (.npy, .csv, .txt; .npz, .safetensors: input and statistics too)") },
   { "describe", OPTION_OPTIONAL_VALUE, TEXT (describe_text), "text", "text|json", N_ ("print the pools and their statistics") },
   { "export", OPTION_VALUE, TEXT (export), NULL, "FILE", N_ ("write the figure; the ending says how (.png, .svg, .pdf)") },
   { "all-steps", OPTION_FLAG, TEXT (all_steps), NULL, NULL, N_ ("instead, all eight steps: pages of a .pdf, or numbered files") },
@@ -264,7 +264,7 @@ check_outputs (NormCommand *command, GError **error)
   if (command->describe_text)
     command->describe = NORM_DESCRIBE_TEXT + one_of (command->describe_text, descriptions);
   if (command->output && (!format || !format->write))
-    return fail (error, _ ("--output=%s: the name must end in .npy, .npz, .safetensors or .txt"), command->output);
+    return fail (error, _ ("--output=%s: the name must end in .npy, .npz, .safetensors, .csv or .txt"), command->output);
   if ((command->output || command->export || command->describe_text) && g_strv_length (command->sources) > 1)
     return fail (error, _ ("--output, --export and --describe take one FILE; run the program once for each"));
   return TRUE;
@@ -326,7 +326,7 @@ norm_options_help (void)
   GString *help =
     g_string_new (_ ("Usage: normscope [OPTION…] [FILE | - | lesson:NAME]…\n\n"
                      "Shows which values a normalization layer pools, and what it does with them.\n"
-                     "Opens a window for each FILE (.npy, .npz, .pt, .safetensors, .normscope, or text); - reads standard input. Without\n"
+                     "Opens a window for each FILE (.npy, .npz, .pt, .safetensors, .csv, .normscope, or text); - reads standard input. Without\n"
                      "FILE: the first lesson. With --output, --describe or --export no window is opened.\n\n"));
   for (gsize row = 0; row < G_N_ELEMENTS (options); row++)
     append_option (help, &options[row]);

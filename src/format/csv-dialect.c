@@ -214,7 +214,7 @@ skip_comments (NormCsvDialect *dialect, GError **error)
 
 /* ── the separator ── */
 
-/* What occurs outside of quotes; @lists: commas beside a blank, which are no decimal points; @decimals: commas between digits; @quoted: those in quotes */
+/* What occurs outside of quotes; @lists: commas that are not between digits; @decimals: those that are; @quoted: these within quotes */
 typedef struct
 {
   gsize tabs, semicolons, commas, blanks, points, lists, decimals, quoted;

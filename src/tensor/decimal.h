@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * @text, @end: no byte from @end on is looked at, and there need be no end mark
  * @point: '.', or ',' where that is the decimal point
  *
- * The number at the start of the text – 12, -1.5, +.5, 1.e-3, with U+2212 as minus – rounded once, to nearest even: the same bits as strtod() gives, many
- * times as fast. Words (nan), other bases and underscores are no numbers here.
+ * The number at the start of the text – 12, -1.5, +.5, 1.e-3, with U+2212 as minus – rounded once, to nearest even: the same bits as strtod()
+ * gives, several times as fast. Words (nan), other bases and underscores are no numbers here.
  * Returns: what follows the number; @text when none starts there
  */
 const char *norm_decimal_to_double (const char *text, const char *end, char point, double *value);
