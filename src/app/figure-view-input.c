@@ -183,6 +183,22 @@ move_selection (NormFigureView *self, int dx, int dy)
   return TRUE;
 }
 
+/* Into the depth of a block of cubes, and back: to the values that no pointer reaches. */
+static gboolean
+move_in_depth (NormFigureView *self, int by)
+{
+  NormDocument *document = get_document (self);
+  gsize cell, next;
+
+  if (self->figure == NULL || !norm_document_get_view_options (document).cubes || !norm_document_get_selected_cell (document, &cell))
+    return FALSE;
+  if (norm_figure_neighbour_in_depth (self->figure, cell, by, &next))
+    norm_document_move_to (document, next);
+  else
+    gtk_widget_error_bell (GTK_WIDGET (self));
+  return TRUE;
+}
+
 static gboolean
 toggle_pin (NormDocument *document)
 {
@@ -254,6 +270,12 @@ key_pressed (NormFigureView *self, guint keyval, guint keycode, GdkModifierType 
     case GDK_KEY_Down:
     case GDK_KEY_KP_Down:
       return move_selection (self, 0, 1);
+    case GDK_KEY_Page_Up:
+    case GDK_KEY_KP_Page_Up:
+      return move_in_depth (self, 1);
+    case GDK_KEY_Page_Down:
+    case GDK_KEY_KP_Page_Down:
+      return move_in_depth (self, -1);
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
     case GDK_KEY_space:

@@ -46,6 +46,7 @@ norm_figure_spec_for_document (NormFigureSpec *spec, NormDocument *document, Nor
     .problem = norm_document_get_problem (document),
     .mask = norm_document_get_mask_view (document),
     .coloring = options.color_by_pools ? NORM_COLOR_BY_POOLS : NORM_COLOR_BY_VALUES,
+    .cubes = options.cubes,
     .shared_scale = options.shared_scale,
     .decimals = options.decimals,
     .theme = theme,

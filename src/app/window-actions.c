@@ -145,6 +145,16 @@ change_color_by (GSimpleAction *action, GVariant *state, gpointer data)
 }
 
 static void
+change_form (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  NormWindow *self = data;
+  NormViewOptions options = norm_document_get_view_options (self->document);
+
+  options.cubes = g_str_equal (g_variant_get_string (state, NULL), "cubes");
+  norm_document_set_view_options (self->document, &options);
+}
+
+static void
 change_shared_scale (GSimpleAction *action, GVariant *state, gpointer data)
 {
   NormWindow *self = data;
@@ -188,6 +198,7 @@ update_view_actions (NormWindow *self)
   NormResult *result = norm_document_get_result (self->document);
 
   norm_window_set_action_state (self, "color-by", g_variant_new_string (options.color_by_pools ? "pools" : "values"));
+  norm_window_set_action_state (self, "form", g_variant_new_string (options.cubes ? "cubes" : "grid"));
   norm_window_set_action_state (self, "shared-scale", g_variant_new_boolean (options.shared_scale));
   norm_window_set_action_enabled (self, "color-by", result == NULL || result->pooling->n_pools > 0);
   norm_window_set_action_enabled (self, "shared-scale", !options.color_by_pools);
@@ -239,6 +250,7 @@ norm_window_add_actions (NormWindow *self)
     { .name = "copy-output", .activate = copy_output },
     { .name = "show-message", .activate = show_message, .parameter_type = "s" },
     { .name = "color-by", .parameter_type = "s", .state = "'values'", .change_state = change_color_by },
+    { .name = "form", .parameter_type = "s", .state = "'grid'", .change_state = change_form },
     { .name = "shared-scale", .state = "false", .change_state = change_shared_scale },
     { .name = "padding", .activate = padding },
     { .name = "paint-padding", .state = "false", .change_state = change_paint_padding },

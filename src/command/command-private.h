@@ -26,7 +26,7 @@ struct _NormCommand
   char *key, *state, *mask;
   char *param_files[NORM_PARAM_RUNNING_VAR + 1]; /* by NormParamKind */
   char *feature, *cell;
-  char *color, *decimals;
+  char *view, *color, *decimals;
 
   /* what to do with it */
   char *output, *export;

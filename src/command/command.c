@@ -29,6 +29,7 @@ norm_command_free (NormCommand *command)
     g_free (command->param_files[kind]);
   g_free (command->feature);
   g_free (command->cell);
+  g_free (command->view);
   g_free (command->color);
   g_free (command->decimals);
   g_free (command->output);

@@ -24,6 +24,7 @@ describe (const NormCommand *command, NormDocument *document)
     .layer = norm_document_get_layer (document),
     .result = norm_document_get_result (document),
     .coloring = view.color_by_pools ? NORM_COLOR_BY_POOLS : NORM_COLOR_BY_VALUES,
+    .cubes = view.cubes,
     .shared_scale = view.shared_scale,
     .decimals = view.decimals,
     .theme = command->theme_kind,

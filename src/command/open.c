@@ -151,6 +151,8 @@ set_view (const NormCommand *command, NormDocument *document)
   NormViewOptions view = norm_document_get_view_options (document);
   if (command->color)
     view.color_by_pools = !strcmp (command->color, "pools");
+  if (command->view)
+    view.cubes = !strcmp (command->view, "cubes");
   if (command->decimals)
     view.decimals = command->n_decimals;
   norm_document_set_view_options (document, &view);

@@ -54,6 +54,7 @@ static const Option options[] = {
   { "size", OPTION_VALUE, TEXT (size), NULL, "SIZE", N_ ("of the figure: WxH, 16:9, 4:3 or column") },
   { "scale", OPTION_VALUE, TEXT (scale), NULL, "N", N_ ("pixels of a .png per unit of its size, 0.25 to 16") },
   { "theme", OPTION_VALUE, TEXT (theme), NULL, "THEME", N_ ("of the figure: light, dark or transparent") },
+  { "view", OPTION_VALUE, TEXT (view), NULL, "VIEW", N_ ("cells in a grid, or a block of cubes: grid or cubes") },
   { "color", OPTION_VALUE, TEXT (color), NULL, "COLOR", N_ ("colour by values or by pools") },
   { "decimals", OPTION_VALUE, TEXT (decimals), NULL, "K", N_ ("digits after the point in cells, 0 to 17") },
   { "lessons", OPTION_FLAG, TEXT (lessons), NULL, NULL, N_ ("list the built-in lessons: name, tab, title") },
@@ -274,10 +275,9 @@ check_outputs (NormCommand *command, GError **error)
 static gboolean
 check_encoding (const NormCommand *command, GError **error)
 {
-  const char *texts[] = {
-    command->layer,    command->steps,         command->mode, command->feature, command->cell,  command->color,    command->key,
-    command->decimals, command->describe_text, command->size, command->scale,   command->theme, command->pipeline, command->step
-  };
+  const char *texts[] = { command->layer, command->steps, command->mode,     command->feature,       command->cell,
+                          command->color, command->key,   command->decimals, command->describe_text, command->size,
+                          command->scale, command->theme, command->pipeline, command->step,          command->view };
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     if (texts[i] && !g_utf8_validate (texts[i], -1, NULL))
       return fail (error, _ ("an option's value is not UTF-8 text"));
@@ -287,11 +287,11 @@ check_encoding (const NormCommand *command, GError **error)
 gboolean
 norm_options_check (NormCommand *command, GError **error)
 {
-  static const char *const colors[] = { "values", "pools", NULL };
+  static const char *const colors[] = { "values", "pools", NULL }, *const views[] = { "grid", "cubes", NULL };
   guint64 feature = 0, decimals = 0, pipeline = 0;
   if (!check_encoding (command, error) || !check_pipeline (command, error) || !check_cell (command, error) || !check_figure (command, error) ||
       !check_outputs (command, error) || !check_words ("color", command->color, colors, error) ||
-      !check_number ("pipeline", command->pipeline, G_MAXUINT, &pipeline, error) ||
+      !check_words ("view", command->view, views, error) || !check_number ("pipeline", command->pipeline, G_MAXUINT, &pipeline, error) ||
       !check_number ("feature", command->feature, G_MAXSIZE, &feature, error) || !check_number ("decimals", command->decimals, 17, &decimals, error))
     return FALSE;
   if (command->key && (!command->sources[0] || g_str_has_prefix (command->sources[0], "lesson:")))

@@ -195,16 +195,19 @@ static gboolean
 read_options (JsonObject *root, NormViewOptions *options, GError **error)
 {
   JsonObject *view;
-  const char *color = "values";
+  const char *color = "values", *form = "grid";
   gint64 decimals = -1, step = 0;
 
   *options = (NormViewOptions){ .decimals = -1 };
   if (!norm_json_read_object (root, "view", &view, error) || !norm_json_read_string (view, "color", &color, error) ||
-      !norm_json_read_flag (view, "shared_scale", &options->shared_scale, error) || !norm_json_read_int (view, "decimals", 0, &decimals, error) ||
-      !norm_json_read_int (view, "step", 0, &step, error))
+      !norm_json_read_string (view, "form", &form, error) || !norm_json_read_flag (view, "shared_scale", &options->shared_scale, error) ||
+      !norm_json_read_int (view, "decimals", 0, &decimals, error) || !norm_json_read_int (view, "step", 0, &step, error))
     return FALSE;
   if (strcmp (color, "values") && strcmp (color, "pools"))
     return norm_json_fail (error, "color", _ ("must be “values” or “pools”"));
+  if (strcmp (form, "grid") && strcmp (form, "cubes"))
+    return norm_json_fail (error, "form", _ ("must be “grid” or “cubes”"));
+  options->cubes = !strcmp (form, "cubes");
   options->color_by_pools = !strcmp (color, "pools");
   options->decimals = (int) MIN (decimals, 17);
   options->step = (int) MIN (step, NORM_VIEW_MOST_STEP);

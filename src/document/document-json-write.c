@@ -289,6 +289,8 @@ view_object (const NormViewOptions *options, JsonNode *old)
 {
   JsonObject *object = json_object_new ();
   json_object_set_string_member (object, "color", options->color_by_pools ? "pools" : "values");
+  if (options->cubes)
+    json_object_set_string_member (object, "form", "cubes");
   json_object_set_boolean_member (object, "shared_scale", options->shared_scale);
   if (options->decimals >= 0)
     json_object_set_int_member (object, "decimals", options->decimals);

@@ -12,8 +12,9 @@ typedef struct
 {
   gboolean color_by_pools;
   gboolean shared_scale;
-  int decimals; /* −1 automatic */
-  int step;     /* of the story (story.h), 1 to 8; 0: the whole figure */
+  gboolean cubes; /* a block of cubes instead of a grid */
+  int decimals;   /* −1 automatic */
+  int step;       /* of the story (story.h), 1 to 8; 0: the whole figure */
 } NormViewOptions;
 
 G_END_DECLS

@@ -4,12 +4,18 @@
 #define ROW    26.0
 #define SAMPLE 14.0 /* px of the crossed cell in the legend */
 
+static gboolean
+stands_for_several (const NormFigure *figure)
+{
+  return norm_cubes_are_shown (figure) && norm_cubes_values_per_cube (&figure->cubes) > 1;
+}
+
 double
 norm_caption_height (const NormFigure *figure)
 {
   if (!figure->spec.caption)
     return 0;
-  return (figure->mask != NULL ? 2 : 1) * ROW * figure->metrics.unit;
+  return ((figure->mask != NULL ? 2 : 1) + (stands_for_several (figure) ? 1 : 0)) * ROW * figure->metrics.unit;
 }
 
 static char *
@@ -74,9 +80,40 @@ draw_mask (NormDrawing *drawing)
   norm_canvas_text (drawing->canvas, words, NORM_TEXT_PLAIN, size * MIN (1, room / needed), x + side + 8 * unit, baseline, 0, &figure->theme->ink, 1);
 }
 
+/* "one cube: up to 2 N × 4 C × 196 H·W, coloured by the largest" */
+static void
+draw_cubes (NormDrawing *drawing, double baseline)
+{
+  static const NormSide order[] = { NORM_SIDE_ACROSS, NORM_SIDE_DEEP, NORM_SIDE_DOWN };
+  const NormFigure *figure = drawing->figure;
+  const NormCubes *cubes = &figure->cubes;
+  g_autoptr (GString) words = g_string_new ("one cube: up to ");
+  double size = figure->metrics.label, x = MAX (figure->caption_x, 6 * figure->metrics.unit), needed;
+
+  for (gsize at = 0, n = 0; at < G_N_ELEMENTS (order); at++)
+    if (cubes->sides[order[at]].bin > 1)
+      {
+        g_autofree char *name = norm_cubes_axes_text (cubes, order[at]);
+
+        g_string_append_printf (words, "%s%" G_GSIZE_FORMAT " %s", n++ > 0 ? " × " : "", cubes->sides[order[at]].bin, name);
+      }
+  if (!norm_figure_colors_pools (figure))
+    g_string_append (words, ", coloured by the largest");
+  if (norm_cubes_mix_pools (cubes))
+    g_string_append (words, "; pools share cubes");
+  needed = norm_text_width (figure->theme, NORM_TEXT_PLAIN, size, words->str);
+  norm_canvas_text (drawing->canvas, words->str, NORM_TEXT_PLAIN, size * MIN (1, (figure->width - x - 6 * figure->metrics.unit) / needed), x,
+                    baseline, 0, &figure->theme->ink, 1);
+}
+
 void
 norm_caption_draw (NormDrawing *drawing)
 {
+  const NormFigure *figure = drawing->figure;
+  int rows = (figure->grid.has_pools ? 1 : 0) + (figure->mask != NULL ? 1 : 0);
+
+  if (stands_for_several (figure))
+    draw_cubes (drawing, figure->caption_baseline + rows * ROW * figure->metrics.unit);
   if (drawing->figure->grid.has_pools)
     draw_axes (drawing);
   if (drawing->figure->mask != NULL)

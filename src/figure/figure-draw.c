@@ -62,6 +62,11 @@ draw_panel (NormDrawing *drawing, NormPanel panel)
     }
   if (!norm_figure_goes_without (drawing->figure, NORM_WITHOUT_COLOR_BARS))
     norm_colorbar_draw (drawing, panel);
+  if (norm_cubes_are_shown (drawing->figure))
+    {
+      norm_cubes_draw (drawing, panel);
+      return;
+    }
   norm_axis_draw_all (drawing, panel);
   if (drawing->bare)
     return;
@@ -119,7 +124,7 @@ int
 norm_figure_n_cursor_parts (NormFigure *figure)
 {
   g_return_val_if_fail (figure != NULL, 0);
-  return NORM_N_PANELS * (figure->grid.rank + 1);
+  return NORM_N_PANELS * ((norm_cubes_are_shown (figure) ? NORM_N_SIDES : figure->grid.rank) + 1);
 }
 
 void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "canvas.h"
+#include "cubes.h"
 #include "figure.h"
 #include "grid.h"
 #include "palette.h"
@@ -59,6 +60,8 @@ struct _NormFigure
   NormGrid grid;  /* the same in both panels: the same value stands in the same column */
   NormView *mask; /* owned, with the grid's axes; NULL: no padding is shown */
   NormValues mask_values;
+  NormCubes cubes;              /* of the grid's cells; where spec.cubes is set */
+  double *shown[NORM_N_PANELS]; /* owned: the value that each cube shows; NULL: every value has a cube of its own */
   NormPanelLayout panels[NORM_N_PANELS];
   gboolean beside;
   double caption_x, caption_baseline;
@@ -83,6 +86,35 @@ void norm_layout_least (const NormFigure *figure, double *width, double *height)
 void norm_layout_shrink (NormFigure *figure, gboolean width, gboolean height);    /* cut the figure to its content */
 /* All of it so many px (rounded to whole device px) to the right and down: a part of a larger picture. */
 void norm_layout_move (NormFigure *figure, double x, double y);
+
+/* What the cells have between the panels' margins, in device px. */
+void norm_layout_room (const NormFigure *figure, gboolean beside, gint64 *across, gint64 *down);
+
+/* cubes-arrange.c: the block instead of the grid, where norm_cubes_are_shown(). Lengths in px. */
+gboolean norm_cubes_are_shown (const NormFigure *figure);
+void norm_cubes_metrics (NormFigure *figure);
+double norm_cubes_try (const NormFigure *figure, NormCubes *cubes,
+                       gboolean beside);               /* the largest that fit; returns how much they take of the picture */
+gsize norm_cubes_count_faces (const NormCubes *cubes); /* that are painted at most */
+void norm_cubes_least (const NormFigure *figure, double *width, double *height);
+void norm_cubes_read (NormFigure *figure);
+NormColor norm_cubes_color (NormFigure *figure, NormPanel panel, const NormCube *cube);
+void norm_cubes_origin (const NormFigure *figure, NormPanel panel, double *x, double *y);
+gboolean norm_cubes_cell_at (const NormFigure *figure, NormPanel panel, double x, double y, gsize *cell);
+void norm_cubes_cell_rect (const NormFigure *figure, NormPanel panel, gsize cell, cairo_rectangle_t *rect);
+void norm_cubes_number_room (const NormFigure *figure, double *width, double *height);
+gboolean norm_cubes_neighbour (const NormFigure *figure, gsize cell, NormSide side, int by, gsize *next);
+/* cubes-draw.c */
+void norm_cubes_draw (NormDrawing *drawing, NormPanel panel);
+void norm_cubes_draw_veil (NormDrawing *drawing, NormPanel panel);
+void norm_cubes_draw_pool (NormDrawing *drawing, NormPanel panel, gboolean pinned);
+void norm_cubes_draw_cursor (NormDrawing *drawing, NormPanel panel);
+/* cubes-labels.c */
+char *norm_cubes_index_text (const NormCubes *cubes, NormSide side, gsize at); /* NULL where numbers would say nothing: several axes */
+char *norm_cubes_axes_text (const NormCubes *cubes, NormSide side);            /* "C", "H·W" */
+char *norm_cubes_side_name (const NormCubes *cubes, NormSide side);
+void norm_cubes_draw_labels (NormDrawing *drawing, NormPanel panel);
+void norm_cubes_draw_lit_label (NormDrawing *drawing, NormPanel panel, NormSide side);
 
 /* figure-values.c: text and colours of values */
 void norm_figure_read_values (NormFigure *figure);
@@ -129,7 +161,8 @@ void norm_figure_draw_contents (NormDrawing *drawing); /* the same without the p
 /* mark.c */
 void norm_mark_draw_veil (NormDrawing *drawing, cairo_t *cr);
 void norm_mark_draw_pool (NormDrawing *drawing, gboolean pinned);
-void norm_mark_draw_cursor (NormDrawing *drawing, int part); /* as in norm_figure_draw_cursor() */
+void norm_mark_draw_cursor (NormDrawing *drawing, int part);        /* as in norm_figure_draw_cursor() */
+void norm_mark_draw_pin (NormDrawing *drawing, double x, double y); /* its middle */
 
 /* Whether @panel has a place in the picture */
 static inline gboolean

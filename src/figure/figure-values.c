@@ -94,10 +94,12 @@ fit_panel (NormFigure *figure, NormPanel panel)
 {
   NormPanelLayout *layout = &figure->panels[panel];
   double width = norm_figure_px (figure, figure->grid.x.cell), height = norm_figure_px (figure, figure->grid.y.cell);
-  double type = figure->spec.least_type, least = MAX (SMALLEST_TYPE, type), size = 0;
-  double most = MIN (MAX (LARGEST_TYPE * figure->metrics.unit, 1.2 * type), height * (type > 0 ? 0.75 : 0.42));
+  double type = figure->spec.least_type, least = MAX (SMALLEST_TYPE, type), most, size = 0;
   int chosen = layout->decimals, fewest = figure->spec.decimals >= 0 ? chosen : MIN (chosen, 1);
 
+  if (norm_cubes_are_shown (figure))
+    norm_cubes_number_room (figure, &width, &height);
+  most = MIN (MAX (LARGEST_TYPE * figure->metrics.unit, 1.2 * type), height * (norm_cubes_are_shown (figure) ? 0.6 : type > 0 ? 0.75 : 0.42));
   if (most < least)
     return 0;
   for (; layout->decimals >= fewest; layout->decimals--)
@@ -118,7 +120,7 @@ norm_figure_fit_numbers (NormFigure *figure)
 {
   double before, after;
 
-  if (figure->grid.n_cells == 0 || figure->grid.n_cells > NORM_MOST_RECTANGLES)
+  if (figure->grid.n_cells == 0 || figure->grid.n_cells > NORM_MOST_RECTANGLES || figure->shown[NORM_PANEL_BEFORE] != NULL)
     return;
   before = fit_panel (figure, figure->panels[NORM_PANEL_BEFORE].drawn ? NORM_PANEL_BEFORE : NORM_PANEL_AFTER);
   after = figure->panels[NORM_PANEL_AFTER].drawn ? fit_panel (figure, NORM_PANEL_AFTER) : before;

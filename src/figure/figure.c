@@ -50,6 +50,7 @@ norm_figure_new (const NormFigureSpec *spec, double width, double height, double
   norm_layout_metrics (figure);
   norm_layout_arrange (figure);
   norm_figure_read_values (figure);
+  norm_cubes_read (figure);
   norm_figure_fit_numbers (figure);
   return figure;
 }
@@ -72,6 +73,8 @@ norm_figure_unref (NormFigure *figure)
   g_clear_pointer (&figure->spec.problem, norm_problem_unref);
   g_clear_pointer (&figure->spec.mask, norm_view_unref);
   g_clear_pointer (&figure->mask, norm_view_unref);
+  for (int panel = 0; panel < NORM_N_PANELS; panel++)
+    g_free (figure->shown[panel]);
   g_free (figure);
 }
 
@@ -88,10 +91,11 @@ norm_figure_cell_at (NormFigure *figure, double x, double y, NormPanel *panel, g
   for (int at = 0; at < NORM_N_PANELS; at++)
     {
       const NormPanelLayout *layout = &figure->panels[at];
+      gint64 across = (gint64) floor (x * figure->scale) - layout->x, down = (gint64) floor (y * figure->scale) - layout->y;
       gsize found;
 
       if (!layout->drawn ||
-          !norm_grid_cell_at (&figure->grid, (gint64) floor (x * figure->scale) - layout->x, (gint64) floor (y * figure->scale) - layout->y, &found))
+          !(norm_cubes_are_shown (figure) ? norm_cubes_cell_at (figure, at, x, y, &found) : norm_grid_cell_at (&figure->grid, across, down, &found)))
         continue;
       if (panel != NULL)
         *panel = at;
@@ -110,6 +114,11 @@ norm_figure_cell_rect (NormFigure *figure, NormPanel panel, gsize cell, cairo_re
   g_return_val_if_fail (figure != NULL && rect != NULL, FALSE);
   if (!panel_has (figure, panel, cell))
     return FALSE;
+  if (norm_cubes_are_shown (figure))
+    {
+      norm_cubes_cell_rect (figure, panel, cell, rect);
+      return TRUE;
+    }
   norm_grid_cell_rect (&figure->grid, cell, &place);
   rect->x = norm_figure_px (figure, place.x + figure->panels[panel].x);
   rect->y = norm_figure_px (figure, place.y + figure->panels[panel].y);
@@ -135,7 +144,22 @@ gboolean
 norm_figure_neighbour (NormFigure *figure, gsize cell, int dx, int dy, gsize *next)
 {
   g_return_val_if_fail (figure != NULL && next != NULL, FALSE);
-  return cell < figure->grid.n_cells && norm_grid_neighbour (&figure->grid, cell, dx, dy, next);
+  if (cell >= figure->grid.n_cells)
+    return FALSE;
+  if (!norm_cubes_are_shown (figure))
+    return norm_grid_neighbour (&figure->grid, cell, dx, dy, next);
+  if (dx != 0)
+    return norm_cubes_neighbour (figure, cell, NORM_SIDE_ACROSS, dx, next);
+  if (figure->cubes.sides[NORM_SIDE_DOWN].n > 1)
+    return norm_cubes_neighbour (figure, cell, NORM_SIDE_DOWN, dy, next);
+  return norm_cubes_neighbour (figure, cell, NORM_SIDE_DEEP, -dy, next); /* what lies flat goes up into the depth */
+}
+
+gboolean
+norm_figure_neighbour_in_depth (NormFigure *figure, gsize cell, int by, gsize *next)
+{
+  g_return_val_if_fail (figure != NULL && next != NULL, FALSE);
+  return norm_cubes_are_shown (figure) && cell < figure->grid.n_cells && norm_cubes_neighbour (figure, cell, NORM_SIDE_DEEP, by, next);
 }
 
 void

@@ -39,6 +39,7 @@ typedef struct
   NormView *mask;       /* NULL, or bool in the input's shape: what is FALSE is shown as padding; the result's own mask goes before */
   NormProblem *problem; /* NULL, or why there is none */
   NormColoring coloring;
+  gboolean cubes;        /* a block N × C × L of cubes instead of cells in a plane */
   gboolean shared_scale; /* before and after on one colour scale */
   int decimals;          /* −1: automatic */
   NormThemeKind theme;
@@ -91,6 +92,8 @@ void norm_figure_panel_rect (NormFigure *figure, NormPanel panel, cairo_rectangl
  * the edge.
  */
 gboolean norm_figure_neighbour (NormFigure *figure, gsize cell, int dx, int dy, gsize *next);
+/* The same into the depth of a block of cubes (@by 1) or back to the front (−1); FALSE at the edge, and always in a plane. */
+gboolean norm_figure_neighbour_in_depth (NormFigure *figure, gsize cell, int by, gsize *next);
 /* The smallest size at which everything is readable (cells ≥ 6 px or one pixel per value for images). */
 void norm_figure_minimum_size (const NormFigureSpec *spec, double *width, double *height);
 /* Text of a cell as the panel writes it (decimals of the panel; "NaN" where the picture has ×); free it. */

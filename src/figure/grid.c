@@ -40,6 +40,7 @@ append_axis (NormGrid *grid, gsize size, const char *name, const char *label, co
   grid->numbered_on[axis] = reading->inner_part;
   grid->down[axis] = runs_down (reading->rank, reading->axis);
   grid->space[axis] = space_of (reading);
+  grid->roles[axis] = (guint8) MIN (reading->axis, 2);
   grid->n_cells *= size;
   norm_track_append (grid->down[axis] ? &grid->y : &grid->x, size, grid->space[axis]);
 }

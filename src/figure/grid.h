@@ -23,7 +23,8 @@ typedef struct
   gboolean numbered_on[NORM_MAX_AXES]; /* … whose indices then run on from one group to the next */
   gboolean down[NORM_MAX_AXES];
   NormSpace space[NORM_MAX_AXES];
-  gboolean has_pools; /* kept marks are known */
+  guint8 roles[NORM_MAX_AXES]; /* what it is read as: 0 samples, 1 channels, 2 places (L, H, W); where there is but one axis, 0 */
+  gboolean has_pools;          /* kept marks are known */
   gboolean kept[NORM_MAX_AXES];
   gsize n_cells;
   NormTrack x, y;

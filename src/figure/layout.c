@@ -111,14 +111,16 @@ norm_layout_metrics (NormFigure *figure)
   metrics->left = norm_layout_facet_columns (figure, grid->rank) + metrics->index_column + NORM_CLEARANCE * unit;
   metrics->bottom = (marks_below (figure) ? NORM_BRACE_ROW + NORM_CLEARANCE : NORM_CLEARANCE) * unit;
   metrics->right = (rows && braces ? NORM_BRACE_ROW + NORM_CLEARANCE : NORM_CLEARANCE) * unit;
+  if (norm_cubes_are_shown (figure))
+    norm_cubes_metrics (figure);
   metrics->heading = metrics->title_row == 0
                      ? 0
                      : (norm_figure_colors_pools (figure) || norm_figure_goes_without (figure, NORM_WITHOUT_COLOR_BARS) ? 120 : 250) * unit;
 }
 
 /* Panels share the space; what is left of it for the cells, in device px. */
-static void
-room_for_cells (const NormFigure *figure, gboolean beside, gint64 *across, gint64 *down)
+void
+norm_layout_room (const NormFigure *figure, gboolean beside, gint64 *across, gint64 *down)
 {
   const NormMetrics *metrics = &figure->metrics;
   double unit = metrics->unit;
@@ -171,7 +173,7 @@ try_arrangement (const NormFigure *figure, gboolean beside)
   int most_gap = (int) (MOST_GAP * unit * scale);
   gint64 across, down;
 
-  room_for_cells (figure, beside, &across, &down);
+  norm_layout_room (figure, beside, &across, &down);
   norm_track_fit (&trial.x, across, (int) MAX ((planes ? 96 : 130) * unit * scale, 0.25 * (double) across), most_gap);
   norm_track_fit (&trial.y, down, (int) MAX ((planes ? 96 : 72) * unit * scale, 0.5 * (double) down), most_gap);
   keep_proportions (figure, &trial, across, down);
@@ -179,14 +181,28 @@ try_arrangement (const NormFigure *figure, gboolean beside)
   return trial;
 }
 
+/* px that the cells take */
+static void
+content_size (const NormFigure *figure, double *width, double *height)
+{
+  if (norm_cubes_are_shown (figure))
+    {
+      norm_cubes_extents (&figure->cubes, width, height);
+      return;
+    }
+  *width = figure->grid.n_cells > 0 ? norm_figure_px (figure, figure->grid.x.extent) : 0;
+  *height = figure->grid.n_cells > 0 ? norm_figure_px (figure, figure->grid.y.extent) : 96 * figure->metrics.unit;
+}
+
 /* The cells' width, or that of title and colour bar as far as there is room for them. */
 static double
 grid_width (const NormFigure *figure)
 {
   const NormMetrics *metrics = &figure->metrics;
-  double width = figure->grid.n_cells > 0 ? norm_figure_px (figure, figure->grid.x.extent) : 0;
-  double room =
-    (figure->beside ? (figure->width - SPACING * metrics->unit) / 2 : figure->width) - metrics->left - metrics->right - 12 * metrics->unit;
+  double width, height, room;
+
+  content_size (figure, &width, &height);
+  room = (figure->beside ? (figure->width - SPACING * metrics->unit) / 2 : figure->width) - metrics->left - metrics->right - 12 * metrics->unit;
 
   return MAX (width, MIN (metrics->heading, room));
 }
@@ -195,10 +211,10 @@ static double
 grid_height (const NormFigure *figure)
 {
   double least = figure->spec.result == NULL ? 110 * figure->metrics.unit : 1; /* room for the problem's words */
+  double width, height;
 
-  if (figure->grid.n_cells == 0)
-    return 96 * figure->metrics.unit;
-  return MAX (norm_figure_px (figure, figure->grid.y.extent), figure->beside ? least : 1);
+  content_size (figure, &width, &height);
+  return figure->grid.n_cells == 0 ? height : MAX (height, figure->beside ? least : 1);
 }
 
 static void
@@ -289,10 +305,22 @@ choose_arrangement (const NormFigure *figure)
   return fits_beside (figure) && beside.score > below.score * 1.05 ? beside : below;
 }
 
+static void
+arrange_cubes (NormFigure *figure)
+{
+  NormCubes below, beside;
+  double below_score = norm_cubes_try (figure, &below, FALSE), beside_score = norm_cubes_try (figure, &beside, TRUE);
+
+  figure->beside = fits_beside (figure) && beside_score > below_score * 1.05;
+  figure->cubes = figure->beside ? beside : below;
+}
+
 void
 norm_layout_arrange (NormFigure *figure)
 {
-  if (figure->grid.n_cells > 0)
+  if (norm_cubes_are_shown (figure))
+    arrange_cubes (figure);
+  else if (figure->grid.n_cells > 0)
     {
       Trial best = choose_arrangement (figure);
 
@@ -321,6 +349,8 @@ norm_layout_least (const NormFigure *figure, double *width, double *height)
   const NormGrid *grid = &figure->grid;
   double across = grid->n_cells > 0 ? (double) grid->x.extent : 0, down = grid->n_cells > 0 ? (double) grid->y.extent : 96 * metrics->unit;
 
+  if (norm_cubes_are_shown (figure))
+    norm_cubes_least (figure, &across, &down);
   *width = metrics->left + metrics->right + MAX (across + 1, 180 * metrics->unit) + 2 * MARGIN * metrics->unit;
   *height = 2 * (metrics->top + metrics->bottom + down + 1) + (SPACING + 1.5 * MARGIN) * metrics->unit + norm_caption_height (figure);
 }

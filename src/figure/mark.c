@@ -6,6 +6,7 @@
 
 #define MARGIN                5.0 /* px between the pool's cells and its outline, where there is room */
 #define RADIUS                9.0
+#define PIN                   5.5
 #define HATCH                 9.0  /* px between hatch lines, measured along x */
 #define MOST_REWRITTEN        400  /* numbers outside the pool that are written again while it is lit */
 #define SMALLEST_HATCH        5    /* px of block */
@@ -215,16 +216,24 @@ draw_pin (const Region *region)
   cairo_rectangle_t rect =
     region_rect (region, &g_array_index (region->across, NormSpan, region->across->len - 1), &g_array_index (region->down, NormSpan, 0));
   cairo_rectangle_t box = outline_of (region, &rect);
-  double radius = 5.5 * figure->metrics.unit, x = box.x + box.width - 1.5 * radius, y = box.y;
+
+  norm_mark_draw_pin (region->drawing, box.x + box.width - 1.5 * PIN * figure->metrics.unit, box.y);
+}
+
+void
+norm_mark_draw_pin (NormDrawing *drawing, double x, double y)
+{
+  const NormFigure *figure = drawing->figure;
+  double radius = PIN * figure->metrics.unit;
   cairo_rectangle_t head = { x - radius, y - radius, 2 * radius, 2 * radius }, eye = { x - radius / 3, y - radius / 3, radius / 1.5, radius / 1.5 };
   static const NormColor white = { 1, 1, 1, 1 };
 
-  norm_canvas_box (region->drawing->canvas, &head, radius);
-  norm_canvas_fill (region->drawing->canvas, &figure->theme->accent, 1);
-  norm_canvas_box (region->drawing->canvas, &head, radius);
-  norm_canvas_stroke (region->drawing->canvas, figure->theme->paper.a > 0 ? &figure->theme->paper : &white, 1.5, 0);
-  norm_canvas_box (region->drawing->canvas, &eye, radius);
-  norm_canvas_fill (region->drawing->canvas, &white, 1);
+  norm_canvas_box (drawing->canvas, &head, radius);
+  norm_canvas_fill (drawing->canvas, &figure->theme->accent, 1);
+  norm_canvas_box (drawing->canvas, &head, radius);
+  norm_canvas_stroke (drawing->canvas, figure->theme->paper.a > 0 ? &figure->theme->paper : &white, 1.5, 0);
+  norm_canvas_box (drawing->canvas, &eye, radius);
+  norm_canvas_fill (drawing->canvas, &white, 1);
 }
 
 /* White under black: seen on every colour. Inside large cells, around small ones. */
@@ -272,20 +281,30 @@ norm_mark_draw_pool (NormDrawing *drawing, gboolean pinned)
 {
   for (int panel = 0; panel < NORM_N_PANELS; panel++)
     if (drawing->figure->panels[panel].drawn && drawing->figure->grid.has_pools)
-      draw_pool (drawing, panel, pinned);
+      {
+        if (norm_cubes_are_shown (drawing->figure))
+          norm_cubes_draw_pool (drawing, panel, pinned);
+        else
+          draw_pool (drawing, panel, pinned);
+      }
 }
 
 void
 norm_mark_draw_cursor (NormDrawing *drawing, int part)
 {
   const NormGrid *grid = &drawing->figure->grid;
-  NormPanel panel = part / (grid->rank + 1);
-  int axis = part % (grid->rank + 1);
+  gboolean cubes = norm_cubes_are_shown (drawing->figure);
+  int n_axes = cubes ? NORM_N_SIDES : grid->rank, axis = part % (n_axes + 1);
+  NormPanel panel = part / (n_axes + 1);
 
   if (!drawing->figure->panels[panel].drawn)
     return;
-  if (axis == grid->rank)
+  if (axis == n_axes && cubes)
+    norm_cubes_draw_cursor (drawing, panel);
+  else if (axis == n_axes)
     draw_cursor (drawing, panel);
+  else if (grid->has_pools && cubes)
+    norm_cubes_draw_lit_label (drawing, panel, axis);
   else if (grid->has_pools)
     norm_axis_draw_lit (drawing, panel, axis);
 }
@@ -356,6 +375,11 @@ norm_mark_draw_veil (NormDrawing *drawing, cairo_t *cr)
   for (int panel = 0; panel < NORM_N_PANELS; panel++)
     if (drawing->figure->panels[panel].drawn && drawing->figure->grid.has_pools)
       {
+        if (norm_cubes_are_shown (drawing->figure))
+          {
+            norm_cubes_draw_veil (drawing, panel);
+            continue;
+          }
         veil_panel (drawing, panel, cr);
         rewrite_numbers (drawing, panel);
       }

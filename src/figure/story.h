@@ -23,7 +23,7 @@ typedef enum
 /* What is told. A value like #NormFigureSpec: pointers are borrowed, norm_story_new() takes its own references. */
 typedef struct
 {
-  NormFigureSpec figure; /* with a result that norm_story_exists() for; caption, draw_problem, without and least_type are not used */
+  NormFigureSpec figure; /* with a result that norm_story_exists() for; caption, cubes, draw_problem, without and least_type are not used */
   NormView *loaded;      /* the tensor before the steps; NULL: what the layer reads */
   const char *steps;     /* their text; NULL or "": none */
   gsize cell;            /* whose pool is followed, and whose term is marked */

@@ -36,7 +36,7 @@ static void
 test_opens_with_options (void)
 {
   g_autoptr (NormCommand) command =
-    PARSE ("--steps=squeeze(1)", "--mode=eval", "--feature=2", "--color=pools", "--decimals=3", "lesson:num-features-1");
+    PARSE ("--steps=squeeze(1)", "--mode=eval", "--feature=2", "--color=pools", "--view=cubes", "--decimals=3", "lesson:num-features-1");
   g_autoptr (NormDocument) document = norm_document_new ();
   g_autoptr (GError) error = NULL;
   gsize source;
@@ -49,6 +49,7 @@ test_opens_with_options (void)
   g_assert_true (norm_document_get_selected (document, &source));
   g_assert_cmpuint (source, ==, 2);
   g_assert_true (norm_document_get_view_options (document).color_by_pools);
+  g_assert_true (norm_document_get_view_options (document).cubes);
   g_assert_cmpint (norm_document_get_view_options (document).decimals, ==, 3);
   g_assert_false (norm_document_is_modified (document));
   g_assert_false (norm_document_can_undo (document));

@@ -298,7 +298,7 @@ static const struct
   { { "--export=y.svg", "--step=9" }, "from 1 to 8" },
   { { "--export=y.svg", "--step=0" }, "from 1 to 8" },
   { { "--export=y.svg", "--step=1", "--all-steps" }, "give one of them" },
-  { { "--view=cubes", "--describe" }, "unknown option --view" },
+  { { "--view=plane", "--describe" }, "--view=plane: there are grid, cubes" },
 };
 
 static void

@@ -125,6 +125,7 @@ test_whole (void)
                              "  ],\n"
                              "  \"view\": {\n"
                              "    \"color\": \"pools\",\n"
+                             "    \"form\": \"cubes\",\n"
                              "    \"shared_scale\": true,\n"
                              "    \"decimals\": 3,\n"
                              "    \"step\": 4\n"
@@ -147,6 +148,7 @@ test_whole (void)
   g_assert_cmpint (norm_document_get_params (document)->num_batches_tracked, ==, 7);
   g_assert_true (norm_document_get_view_options (document).shared_scale);
   g_assert_cmpint (norm_document_get_view_options (document).step, ==, 4);
+  g_assert_true (norm_document_get_view_options (document).cubes);
   g_assert_true (norm_document_get_selected (document, &source));
   g_assert_cmpuint (source, ==, 5);
   g_assert_true (norm_document_get_pinned (document));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A manual tool, no test: draw-figure SHAPE LAYER FILE WxH [CELL|-] [light|dark|transparent|hc|hcd] [values|pools] [FILL|nan] [scale] [mask|ignored]:
+/* A manual tool, no test: draw-figure SHAPE LAYER FILE WxH [CELL|-] [light|dark|transparent|hc|hcd] [values|pools] [FILL|nan] [scale]
+ * [mask|ignored|-] [grid|cubes]:
  * to look at pictures. */
 #include "export.h"
 #include "generate.h"
@@ -76,7 +77,7 @@ draw (int argc, char **argv, GError **error)
     return FALSE;
   if (!g_str_equal (argv[4], "0") && !norm_export_size_from_text (argv[4], &options.width, &options.height))
     return FALSE;
-  g_autoptr (NormView) mask = argc > 10 ? create_mask (view) : NULL;
+  g_autoptr (NormView) mask = argc > 10 && !g_str_equal (argv[10], "-") ? create_mask (view) : NULL;
   NormView *used = argc > 10 && g_str_equal (argv[10], "mask") ? mask : NULL;
   g_autoptr (NormResult) result = problem == NULL ? norm_layer_run (layer, params, NORM_MODE_TRAIN, view, used, NULL, error) : NULL;
   if (problem == NULL && result == NULL)
@@ -84,6 +85,7 @@ draw (int argc, char **argv, GError **error)
   spec.result = result;
   spec.mask = mask;
   options.cell = options.lit ? g_ascii_strtoull (cell, NULL, 10) : 0;
+  spec.cubes = argc > 11 && g_str_equal (argv[11], "cubes");
   spec.theme = theme_of (argc > 6 ? argv[6] : "light");
   spec.coloring = argc > 7 && g_str_equal (argv[7], "pools") ? NORM_COLOR_BY_POOLS : NORM_COLOR_BY_VALUES;
   if (!norm_export_format_from_name (argv[3], &format))
@@ -99,7 +101,7 @@ main (int argc, char **argv)
 
   if (argc < 5)
     {
-      g_printerr ("draw-figure SHAPE LAYER FILE WxH [CELL|-] [THEME] [values|pools] [note|normal|nan] [SCALE] [mask|ignored]\n");
+      g_printerr ("draw-figure SHAPE LAYER FILE WxH [CELL|-] [THEME] [values|pools] [note|normal|nan] [SCALE] [mask|ignored|-] [grid|cubes]\n");
       return 2;
     }
   if (draw (argc, argv, &error))

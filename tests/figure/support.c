@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support.h"
 
+#include <string.h>
+
 NormView *
 test_view_of (int rank, const gsize *shape, const double *values)
 {
@@ -74,4 +76,44 @@ NormFigureSpec
 test_spec (NormView *view, NormResult *result)
 {
   return (NormFigureSpec){ .input = view, .result = result, .decimals = -1, .caption = TRUE };
+}
+
+typedef struct
+{
+  const guchar *data;
+  gsize left;
+} Stream;
+
+static cairo_status_t
+read_stream (void *closure, unsigned char *data, unsigned int length)
+{
+  Stream *stream = closure;
+
+  if (stream->left < length)
+    return CAIRO_STATUS_READ_ERROR;
+  memcpy (data, stream->data, length);
+  stream->data += length;
+  stream->left -= length;
+  return CAIRO_STATUS_SUCCESS;
+}
+
+cairo_surface_t *
+test_decode (GBytes *png)
+{
+  Stream stream = { g_bytes_get_data (png, NULL), g_bytes_get_size (png) };
+  cairo_surface_t *surface = cairo_image_surface_create_from_png_stream (read_stream, &stream);
+
+  g_assert_cmpint (cairo_surface_status (surface), ==, CAIRO_STATUS_SUCCESS);
+  return surface;
+}
+
+guint32
+test_pixel (cairo_surface_t *surface, int x, int y)
+{
+  const guchar *row = cairo_image_surface_get_data (surface) + (gssize) y * cairo_image_surface_get_stride (surface);
+  guint32 value;
+
+  g_assert_true (x >= 0 && y >= 0 && x < cairo_image_surface_get_width (surface) && y < cairo_image_surface_get_height (surface));
+  memcpy (&value, row + 4 * (gsize) x, sizeof value);
+  return value;
 }

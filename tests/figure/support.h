@@ -16,3 +16,6 @@ NormView *test_mask (const NormView *view);
 /* Up to MOST_TEST_RANK axes of 1 … @most entries, at most @most_cells values. */
 int test_random_shape (gsize *shape, gsize most, gsize most_cells);
 NormFigureSpec test_spec (NormView *view, NormResult *result);
+/* A picture in a file's bytes, and the packed colour at a place in it (g_assert) */
+cairo_surface_t *test_decode (GBytes *png);
+guint32 test_pixel (cairo_surface_t *surface, int x, int y);

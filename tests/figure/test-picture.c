@@ -31,46 +31,6 @@ expected_color (double u, int rgb[3])
     rgb[channel] = (int) lround (255 * (linear[channel] <= 0.0031308 ? 12.92 * linear[channel] : 1.055 * pow (linear[channel], 1 / 2.4) - 0.055));
 }
 
-typedef struct
-{
-  const guchar *data;
-  gsize left;
-} Stream;
-
-static cairo_status_t
-read_stream (void *closure, unsigned char *data, unsigned int length)
-{
-  Stream *stream = closure;
-
-  if (stream->left < length)
-    return CAIRO_STATUS_READ_ERROR;
-  memcpy (data, stream->data, length);
-  stream->data += length;
-  stream->left -= length;
-  return CAIRO_STATUS_SUCCESS;
-}
-
-static cairo_surface_t *
-decode (GBytes *png)
-{
-  Stream stream = { g_bytes_get_data (png, NULL), g_bytes_get_size (png) };
-  cairo_surface_t *surface = cairo_image_surface_create_from_png_stream (read_stream, &stream);
-
-  g_assert_cmpint (cairo_surface_status (surface), ==, CAIRO_STATUS_SUCCESS);
-  return surface;
-}
-
-static guint32
-pixel (cairo_surface_t *surface, int x, int y)
-{
-  const guchar *row = cairo_image_surface_get_data (surface) + (gssize) y * cairo_image_surface_get_stride (surface);
-  guint32 value;
-
-  g_assert_true (x >= 0 && y >= 0 && x < cairo_image_surface_get_width (surface) && y < cairo_image_surface_get_height (surface));
-  memcpy (&value, row + 4 * (gsize) x, sizeof value);
-  return value;
-}
-
 static void
 assert_color (guint32 argb, const int rgb[3])
 {
@@ -91,7 +51,7 @@ test_png_has_the_colors (void)
   NormExportOptions options = { .width = 700, .height = 600, .scale = 2 };
   g_autoptr (NormFigure) figure = norm_figure_new (&spec, 700, 600, 2);
   g_autoptr (GBytes) png = norm_figure_export (&spec, &options, NORM_EXPORT_PNG, NULL);
-  cairo_surface_t *surface = decode (png);
+  cairo_surface_t *surface = test_decode (png);
 
   g_assert_cmpint (cairo_image_surface_get_width (surface), ==, 1400);
   for (gsize cell = 0; cell < 8; cell++)
@@ -102,7 +62,7 @@ test_png_has_the_colors (void)
 
         norm_figure_cell_rect (figure, panel, cell, &rect);
         expected_color (panel == NORM_PANEL_BEFORE ? x[cell] / 4 : y[cell] / 2, rgb);
-        assert_color (pixel (surface, (int) (2 * rect.x) + 6, (int) (2 * rect.y) + 6), rgb); /* beside the number */
+        assert_color (test_pixel (surface, (int) (2 * rect.x) + 6, (int) (2 * rect.y) + 6), rgb); /* beside the number */
       }
   cairo_surface_destroy (surface);
 }
@@ -143,8 +103,8 @@ assert_same_picture (cairo_surface_t *one, cairo_surface_t *other, int tolerance
 {
   for (int y = 0; y < cairo_image_surface_get_height (one); y++)
     for (int x = 0; x < cairo_image_surface_get_width (one); x++)
-      for (int shift = 0; shift < 32 && pixel (one, x, y) != pixel (other, x, y); shift += 8)
-        g_assert_cmpint (abs ((int) (pixel (one, x, y) >> shift & 255) - (int) (pixel (other, x, y) >> shift & 255)), <=, tolerance);
+      for (int shift = 0; shift < 32 && test_pixel (one, x, y) != test_pixel (other, x, y); shift += 8)
+        g_assert_cmpint (abs ((int) (test_pixel (one, x, y) >> shift & 255) - (int) (test_pixel (other, x, y) >> shift & 255)), <=, tolerance);
 }
 
 /* The same panel as rectangles and as one image: pixel for pixel, for every rank, colouring and scale. */
@@ -243,7 +203,7 @@ screen_and_file_agree (const char *layer_text, gboolean masked)
   NormExportOptions options = { .width = 440, .height = 440, .scale = 1, .lit = TRUE, .cell = 70 };
   g_autoptr (GBytes) png = norm_figure_export (&spec, &options, NORM_EXPORT_PNG, NULL);
   g_autoptr (NormFigure) figure = norm_figure_new (&spec, 440, 440, 1);
-  cairo_surface_t *file = decode (png), *screen = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 440, 440);
+  cairo_surface_t *file = test_decode (png), *screen = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 440, 440);
   cairo_t *cr = cairo_create (screen);
 
   norm_figure_draw (figure, cr);
@@ -254,7 +214,7 @@ screen_and_file_agree (const char *layer_text, gboolean masked)
   for (int y = 0; y < 440; y++)
     for (int x = 0; x < 440; x++)
       for (int shift = 0; shift < 24; shift += 8)
-        g_assert_cmpint (abs ((int) (pixel (file, x, y) >> shift & 255) - (int) (pixel (screen, x, y) >> shift & 255)), <=, 3);
+        g_assert_cmpint (abs ((int) (test_pixel (file, x, y) >> shift & 255) - (int) (test_pixel (screen, x, y) >> shift & 255)), <=, 3);
   cairo_surface_destroy (file);
   cairo_surface_destroy (screen);
 }
@@ -296,7 +256,7 @@ test_padding_is_pale (void)
 
           norm_figure_cell_rect (figure, panel, cell, &rect);
           /* beside the cross: in the middle of the left side */
-          g_assert_cmpuint (pixel (surface, (int) rect.x + 1, (int) (rect.y + rect.height / 2)) >> 24, ==, pale ? 89 : 255); /* 0.35 · 255 */
+          g_assert_cmpuint (test_pixel (surface, (int) rect.x + 1, (int) (rect.y + rect.height / 2)) >> 24, ==, pale ? 89 : 255); /* 0.35 · 255 */
         }
       cairo_surface_destroy (surface);
     }
@@ -324,7 +284,7 @@ test_ignored_padding_is_crossed (void)
       norm_figure_cell_rect (crossed, NORM_PANEL_BEFORE, cell, &after);
       for (int y = 2; y < MIN (before.height, after.height) - 2; y++)
         for (int x = 2; x < MIN (before.width, after.width) - 2; x++, all++)
-          differing += pixel (one, (int) before.x + x, (int) before.y + y) != pixel (other, (int) after.x + x, (int) after.y + y);
+          differing += test_pixel (one, (int) before.x + x, (int) before.y + y) != test_pixel (other, (int) after.x + x, (int) after.y + y);
       if (cell % 3 != 1)
         g_assert_cmpuint (differing, ==, 0);
       else
@@ -357,9 +317,9 @@ test_outliers_survive_reduction (void)
   g_assert_cmpuint (figure->grid.x.bin, >, 1);
   norm_figure_cell_rect (figure, NORM_PANEL_BEFORE, huge, &rect);
   expected_color (1, orange);
-  assert_color (pixel (image, (int) rect.x, (int) rect.y), orange);
+  assert_color (test_pixel (image, (int) rect.x, (int) rect.y), orange);
   norm_figure_cell_rect (figure, NORM_PANEL_BEFORE, nan_at, &rect);
-  g_assert_cmphex (pixel (image, (int) rect.x, (int) rect.y), ==, norm_figure_value_argb (&figure->panels[0].range, NAN));
+  g_assert_cmphex (test_pixel (image, (int) rect.x, (int) rect.y), ==, norm_figure_value_argb (&figure->panels[0].range, NAN));
   cairo_surface_destroy (image);
 }
 
@@ -385,7 +345,7 @@ test_strided (void)
       norm_figure_cell_rect (figure, NORM_PANEL_BEFORE, cell, &rect);
       expected_color (value / 2500, rgb);
       if (figure->grid.x.bin == 1 && figure->grid.y.bin == 1)
-        assert_color (pixel (image, (int) rect.x, (int) rect.y), rgb);
+        assert_color (test_pixel (image, (int) rect.x, (int) rect.y), rgb);
     }
   cairo_surface_destroy (image);
 }
@@ -448,12 +408,12 @@ test_transparent (void)
   spec.theme = NORM_THEME_TRANSPARENT;
   g_autoptr (GBytes) png = norm_figure_export (&spec, &options, NORM_EXPORT_PNG, NULL);
   g_autoptr (NormFigure) figure = norm_figure_new (&spec, 400, 400, 1);
-  cairo_surface_t *surface = decode (png);
+  cairo_surface_t *surface = test_decode (png);
   cairo_rectangle_t rect;
 
-  g_assert_cmphex (pixel (surface, 1, 1), ==, 0);
+  g_assert_cmphex (test_pixel (surface, 1, 1), ==, 0);
   norm_figure_cell_rect (figure, NORM_PANEL_BEFORE, 0, &rect);
-  g_assert_cmpuint (pixel (surface, (int) rect.x + 3, (int) rect.y + 3) >> 24, ==, 89); /* 0.35 · 255 */
+  g_assert_cmpuint (test_pixel (surface, (int) rect.x + 3, (int) rect.y + 3) >> 24, ==, 89); /* 0.35 · 255 */
   cairo_surface_destroy (surface);
 }
 
@@ -479,7 +439,7 @@ test_every_state_draws (void)
         spec.theme = kind;
         g_autoptr (GBytes) png = norm_figure_export (&spec, &options, NORM_EXPORT_PNG, NULL);
         g_autoptr (NormFigure) figure = norm_figure_new (&spec, 300, 300, 1);
-        cairo_surface_t *surface = decode (png);
+        cairo_surface_t *surface = test_decode (png);
         cairo_t *cr = cairo_create (surface);
 
         norm_figure_draw (figure, cr);
