@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Zip archives of stored members. */
+#include "crc.h"
 #include "zip-private.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <zlib.h>
 
 #define VERSION_64 45 /* 4.5 of the format, the first with zip64 */
 #define FLAG_UTF8  (1 << 11)
@@ -38,13 +38,7 @@ content_size (const NormZipContent *content)
 static guint32
 content_crc (const NormZipContent *content)
 {
-  uLong crc = crc32_z (0, NULL, 0);
-
-  if (content->n_head > 0)
-    crc = crc32_z (crc, content->head, content->n_head);
-  if (content->n_rest > 0)
-    crc = crc32_z (crc, content->rest, content->n_rest);
-  return (guint32) crc;
+  return norm_crc32 (norm_crc32 (0, content->head, content->n_head), content->rest, content->n_rest);
 }
 
 /* What a local header and the directory say alike, from the needed version to the length of the name. */
