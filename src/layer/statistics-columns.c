@@ -49,7 +49,7 @@ columns_end (const Columns *columns, gsize column)
   return end;
 }
 
-/* Neighbours of one pool have one shift: the mean of the pool so far, or that of its values in the first rows. */
+/* Neighbours of one pool have one shift: about the mean of the pool so far, or of its values in the first rows. */
 static void
 columns_choose_shifts (NormAccumulation *run, Columns *columns, const NormAccumulator *accumulators, gssize element, gssize row_stride, gsize n_rows,
                        gssize column_stride)
@@ -72,14 +72,19 @@ columns_choose_shifts (NormAccumulation *run, Columns *columns, const NormAccumu
   columns_sum (run, columns, element, row_stride, n_first, column_stride);
   for (gsize column = 0, end; column < columns->n; column = end)
     {
-      double sum = 0, shift;
+      double sum = 0, square = 0, shift;
+      gsize n;
 
       end = columns_end (columns, column);
-      if (accumulators[columns->pools[column]].n > 0)
-        continue;
+      n = n_first * (end - column);
       for (gsize beside = column; beside < end; beside++)
-        sum += columns->sums[beside];
-      shift = norm_shift_near (run, columns->shifts[column] + sum / (double) (n_first * (end - column)));
+        {
+          sum += columns->sums[beside];
+          square += columns->squares[beside];
+        }
+      if (accumulators[columns->pools[column]].n > 0 || norm_shift_is_near (n, sum, square))
+        continue;
+      shift = norm_shift_from (run, columns->shifts[column], n, sum, square);
       for (gsize beside = column; beside < end; beside++)
         columns->shifts[beside] = shift;
     }

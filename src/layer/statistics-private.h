@@ -29,6 +29,11 @@ void norm_accumulate_carefully (NormAccumulation *run);
 void norm_accumulator_add_sums (NormAccumulator *to, gsize n, double shift, long double sum, long double square);
 /* A shift for values of about that mean. For float32 it has no more digits than the values, so that sums of few or round numbers are exact. */
 double norm_shift_near (const NormAccumulation *run, long double mean);
+/* TRUE when what the shift adds to Σd² is not much more than m2: then (Σd)² / n takes no digit away that counts. */
+gboolean norm_shift_is_near (gsize n, double sum, double square);
+/* A better one than @shift, about which @n values have these sums: about their mean, but as round as their spread allows, so that sums of round
+ * numbers stay exact */
+double norm_shift_from (const NormAccumulation *run, double shift, gsize n, double sum, double square);
 /* About the mean of what is in @accumulator, 0 when nothing is */
 double norm_shift_so_far (const NormAccumulation *run, const NormAccumulator *accumulator);
 

@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "statistics-private.h"
 
-#define LONG_TILE 32 /* values; to sum up fewer twice costs little, and round numbers stay round */
-
 static double
 first_value (const NormAccumulation *run, gconstpointer values)
 {
   return run->reads == NORM_READ_DOUBLE ? *(const double *) values : *(const float *) values;
-}
-
-/* The shift is near enough to the mean when what it adds to Σd² is not much more than m2: then (Σd)² / n takes no digit away that counts. */
-static gboolean
-is_near (const NormAccumulation *run, const NormSums *sums, gsize n)
-{
-  return run->reads == NORM_READ_FLOAT && n >= LONG_TILE && 2 * sums->sum * sums->sum <= (double) n * sums->square;
 }
 
 typedef struct
@@ -35,9 +26,9 @@ add_run (const NormAccumulation *run, NormAccumulator *to, const Run *some)
   NormSums sums;
 
   run->kernels->sum_rows[run->reads](some->values, some->stride, some->n_rows, some->n_columns, shift, some->next, &sums);
-  if (is_first && !is_near (run, &sums, n))
+  if (is_first && !norm_shift_is_near (n, sums.sum, sums.square))
     {
-      shift = norm_shift_near (run, shift + (sums.sum + sums.sum_rest) / (double) n);
+      shift = norm_shift_from (run, shift, n, sums.sum, sums.square);
       run->kernels->sum_rows[run->reads](some->values, some->stride, some->n_rows, some->n_columns, shift, some->next, &sums);
     }
   norm_accumulator_add_sums (to, n, shift, (long double) sums.sum + sums.sum_rest, (long double) sums.square + sums.square_rest);

@@ -2,8 +2,9 @@
 #include "statistics-private.h"
 #include <math.h>
 
-#define SHORT_RUN   32        /* fewer values of a pool beside each other are better looked at as columns */
-#define SMALLEST_M2 0x1p-900L /* below, squares of float64 may have vanished */
+#define SHORT_RUN       32        /* fewer values of a pool beside each other are better looked at as columns */
+#define UNITS_OF_SPREAD 3         /* binary digits of the standard deviation that a shift has */
+#define SMALLEST_M2     0x1p-900L /* below, squares of float64 may have vanished */
 
 /* Chan, Golub, LeVeque, "Algorithms for computing the sample variance", 1983, eq. 2.1:
  *   m2 = m2_a + m2_b + δ² · n_a · n_b / n     δ = mean_b − mean_a */
@@ -64,6 +65,24 @@ norm_shift_near (const NormAccumulation *run, long double mean)
   double shift = run->reads == NORM_READ_DOUBLE ? (double) mean : (float) mean;
 
   return isfinite (shift) ? shift : 0;
+}
+
+gboolean
+norm_shift_is_near (gsize n, double sum, double square)
+{
+  return 2 * sum * sum <= (double) n * square;
+}
+
+double
+norm_shift_from (const NormAccumulation *run, double shift, gsize n, double sum, double square)
+{
+  double mean = shift + sum / (double) n, var = (square - sum * (sum / (double) n)) / (double) n, unit, round;
+  int exponent;
+
+  (void) frexp (var, &exponent);
+  unit = ldexp (1, exponent / 2 - UNITS_OF_SPREAD);
+  round = rint (mean / unit) * unit;
+  return norm_shift_near (run, var > 0 && isfinite (round) ? round : mean);
 }
 
 double

@@ -307,6 +307,29 @@ test_most_batches (void)
   g_assert_cmpfloat_with_epsilon (norm_params_get (result->params_after, NORM_PARAM_RUNNING_MEAN, 0), 0, 1e-15); /* 2 / 2⁶³ */
 }
 
+/* Statistics of a few whole numbers, such as lessons have, are those of paper: nothing is rounded but what is shown. */
+static void
+test_round_numbers (void)
+{
+  for (int round = 0; round < 2000; round++)
+    {
+      double values[31];
+      int n = g_test_rand_int_range (2, G_N_ELEMENTS (values) + 1), middle = g_test_rand_int_range (0, 3) * 100;
+      g_autofree char *last = g_strdup_printf ("LayerNorm(%d)", n), *row = g_strdup_printf ("[1, %d]", n), *column = g_strdup_printf ("[%d, 1]", n);
+      g_autoptr (NormView) view = NULL;
+      g_autoptr (NormResult) result = NULL;
+      TestMoments exact;
+
+      for (int member = 0; member < n; member++)
+        values[member] = middle + g_test_rand_int_range (-9, 10);
+      view = test_view (round % 4 < 2 ? NORM_DTYPE_FLOAT32 : NORM_DTYPE_FLOAT64, round % 2 ? row : column, values);
+      result = test_run (round % 2 ? last : "BatchNorm1d(1)", NULL, NORM_MODE_TRAIN, view);
+      exact = test_exact_moments (values, n);
+      g_assert_cmpfloat (test_ulps (NORM_DTYPE_FLOAT64, result->pools[0].mean, exact.mean), <=, 0.5 + 0x1p-8);
+      g_assert_cmpfloat (test_ulps (NORM_DTYPE_FLOAT64, result->pools[0].var, exact.var), <=, 0.5 + 0x1p-8);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -328,5 +351,6 @@ main (int argc, char **argv)
   g_test_add_func ("/layer/numbers/running-var-zero", test_running_var_zero);
   g_test_add_func ("/layer/numbers/most-batches", test_most_batches);
   g_test_add_func ("/layer/numbers/notes", test_notes);
+  g_test_add_func ("/layer/numbers/round", test_round_numbers);
   return g_test_run ();
 }
