@@ -4,7 +4,12 @@
 #include <glib/gstdio.h>
 #include <math.h>
 
-/* The code for each layer, run by PyTorch where it is installed: output and running statistics are ours. */
+/* The code for each layer, run by PyTorch where it is installed: output and running statistics are ours. What PyTorch said of each code is also on
+ * record in tests/reference/torch-code.txt, for everywhere else: where PyTorch is,
+ *   NORM_TEST_RECORD=tests/reference/torch-code.txt NORM_TEST_REFERENCE=tests/reference build/tests/layer/test-torch-code
+ * writes it anew. */
+
+#define ANSWER "#> " /* begins the line after each code in the record */
 
 typedef struct
 {
@@ -138,78 +143,123 @@ check_line (const Row *row, const NormResult *result, const char *line)
     }
 }
 
-static gboolean
-has_torch (void)
+/* Debian's PyTorch belongs to Debian's Python, which need not be the first of the path. NULL: there is no PyTorch. */
+static const char *
+find_torch (void)
 {
-  char *argv[] = { (char *) "/usr/bin/python3", (char *) "-c", (char *) "import torch", NULL };
-  int status = 1;
+  static const char *const pythons[] = { "python3", "/usr/bin/python3" };
 
-  return g_spawn_sync (NULL, argv, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status, NULL) && status == 0;
-}
-
-static char **
-write_code (const char *folder, NormResult **results)
-{
-  GPtrArray *paths = g_ptr_array_new ();
-
-  for (guint row = 0; row < G_N_ELEMENTS (rows); row++)
+  for (guint each = 0; each < G_N_ELEMENTS (pythons); each++)
     {
-      g_autofree char *name = g_strdup_printf ("%u.py", row), *code = NULL;
+      char *argv[] = { (char *) pythons[each], (char *) "-c", (char *) "import torch", NULL };
+      int status = 1;
 
-      results[row] = row_run (&rows[row], &code);
-      g_test_message ("%s", code);
-      g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
-      g_assert_true (g_file_set_contents (g_ptr_array_index (paths, row), code, -1, NULL));
+      if (g_spawn_sync (NULL, argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status, NULL) && status == 0)
+        return pythons[each];
     }
-  g_ptr_array_add (paths, NULL);
-  return (char **) g_ptr_array_free (paths, FALSE);
+  return NULL;
 }
 
-static char *
-run_code (char **paths)
+/* A line for each file */
+static char **
+run_code (const char *python, const char *const *paths)
 {
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
-  char *output = NULL;
+  g_autofree char *output = NULL;
   int status;
 
-  g_ptr_array_add (argv, (gpointer) "/usr/bin/python3");
+  g_ptr_array_add (argv, (gpointer) python);
   g_ptr_array_add (argv, (gpointer) "-c");
   g_ptr_array_add (argv, (gpointer) runner);
-  for (char **path = paths; *path != NULL; path++)
-    g_ptr_array_add (argv, *path);
+  for (const char *const *path = paths; *path != NULL; path++)
+    g_ptr_array_add (argv, (gpointer) *path);
   g_ptr_array_add (argv, NULL);
-  g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL, &status, &error);
+  g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output, NULL, &status, &error);
   g_assert_no_error (error);
   g_assert_cmpint (status, ==, 0);
-  return output;
+  return g_strsplit (g_strchomp (output), "\n", -1);
+}
+
+/* What PyTorch prints for each code */
+static char **
+ask_torch (const char *python, char *const *codes)
+{
+  g_autofree char *folder = g_dir_make_tmp ("torch-code-XXXXXX", NULL);
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  char **lines;
+
+  g_assert_nonnull (folder);
+  for (guint row = 0; row < G_N_ELEMENTS (rows); row++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u.py", row);
+
+      g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
+      g_assert_true (g_file_set_contents (g_ptr_array_index (paths, row), codes[row], -1, NULL));
+    }
+  g_ptr_array_add (paths, NULL);
+  lines = run_code (python, (const char *const *) paths->pdata);
+  for (guint row = 0; row < G_N_ELEMENTS (rows); row++)
+    g_assert_cmpint (g_unlink (g_ptr_array_index (paths, row)), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  g_assert_cmpuint (g_strv_length (lines), ==, G_N_ELEMENTS (rows));
+  return lines;
 }
 
 static void
-test_run_by_torch (void)
+record (const char *path, char *const *codes, char *const *lines)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (guint row = 0; row < G_N_ELEMENTS (rows); row++)
+    g_string_append_printf (text, "%s%s%s\n", codes[row], ANSWER, lines[row]);
+  g_file_set_contents (path, text->str, -1, &error);
+  g_assert_no_error (error);
+}
+
+/* Only where PyTorch is */
+static void
+test_run_by_torch (gconstpointer python)
 {
   NormResult *results[G_N_ELEMENTS (rows)];
-  g_autofree char *folder = NULL, *output = NULL;
-  g_auto (GStrv) paths = NULL, lines = NULL;
+  char *codes[G_N_ELEMENTS (rows)];
+  g_auto (GStrv) lines = NULL;
 
-  if (!has_torch ())
-    {
-      g_test_skip ("PyTorch is not installed");
-      return;
-    }
-  folder = g_dir_make_tmp ("torch-code-XXXXXX", NULL);
-  g_assert_nonnull (folder);
-  paths = write_code (folder, results);
-  output = run_code (paths);
-  lines = g_strsplit (g_strchomp (output), "\n", -1);
-  g_assert_cmpuint (g_strv_length (lines), ==, G_N_ELEMENTS (rows));
+  for (guint row = 0; row < G_N_ELEMENTS (rows); row++)
+    results[row] = row_run (&rows[row], &codes[row]);
+  lines = ask_torch (python, codes);
+  if (g_getenv ("NORM_TEST_RECORD") != NULL)
+    record (g_getenv ("NORM_TEST_RECORD"), codes, lines);
   for (guint row = 0; row < G_N_ELEMENTS (rows); row++)
     {
       check_line (&rows[row], results[row], lines[row]);
       norm_result_unref (results[row]);
-      g_assert_cmpint (g_unlink (paths[row]), ==, 0);
+      g_free (codes[row]);
     }
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+/* The code is the one on record, and what PyTorch said of that is our result. */
+static void
+test_on_record (void)
+{
+  g_autofree char *path = test_reference_path ("torch-code.txt"), *text = NULL;
+  const char *at;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  at = text;
+  for (guint row = 0; row < G_N_ELEMENTS (rows); row++)
+    {
+      const char *answer = strstr (at, ANSWER), *end = answer != NULL ? strchr (answer, '\n') : NULL;
+      g_autofree char *recorded = end != NULL ? g_strndup (at, answer - at) : NULL, *line = NULL, *code = NULL;
+      g_autoptr (NormResult) result = row_run (&rows[row], &code);
+
+      g_assert_cmpstr (code, ==, recorded);
+      line = g_strndup (answer + strlen (ANSWER), end - answer - strlen (ANSWER));
+      check_line (&rows[row], result, line);
+      at = end + 1;
+    }
+  g_assert_cmpstr (at, ==, "");
 }
 
 static void
@@ -285,9 +335,13 @@ test_misfit (void)
 int
 main (int argc, char **argv)
 {
+  const char *python = find_torch ();
+
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/layer/torch-code/words", test_words);
   g_test_add_func ("/layer/torch-code/misfit", test_misfit);
-  g_test_add_func ("/layer/torch-code/run", test_run_by_torch);
+  if (python != NULL)
+    g_test_add_data_func ("/layer/torch-code/run", python, test_run_by_torch);
+  g_test_add_func ("/layer/torch-code/on-record", test_on_record);
   return g_test_run ();
 }
