@@ -31,7 +31,7 @@ struct _NormCommand
   /* what to do with it */
   char *output, *export;
   char *describe_text;
-  char *size, *scale, *theme;
+  char *size, *scale, *theme, *include;
   char *step;
   gboolean all_steps;
   gboolean lessons, version, help;
@@ -44,6 +44,7 @@ struct _NormCommand
   int n_decimals; /* −1: automatic */
   NormDescribe describe;
   double width, height, factor;
+  guint parts;     /* NormExportPart flags; 0: those of a figure */
   int step_number; /* 0: --step was not given */
   NormThemeKind theme_kind;
   NormExportFormat export_format;

@@ -38,6 +38,7 @@ norm_command_free (NormCommand *command)
   g_free (command->size);
   g_free (command->scale);
   g_free (command->theme);
+  g_free (command->include);
   g_free (command->step);
   g_free (command);
 }

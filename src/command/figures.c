@@ -60,7 +60,9 @@ add_figure (const NormCommand *command, NormDocument *document, const NormExport
 {
   NormFigureSpec spec = describe (command, document);
   NormExportOptions lit = *options;
-  lit.lit = norm_document_get_pinned (document) && norm_document_get_selected_cell (document, &lit.cell);
+  gboolean told = (command->parts & (NORM_EXPORT_STRIP | NORM_EXPORT_FORMULA)) != 0; /* of the pool that is lit on the screen */
+  lit.parts = command->parts;
+  lit.lit = (told || norm_document_get_pinned (document)) && norm_document_get_selected_cell (document, &lit.cell);
   return add (figures, g_strdup (command->export), norm_figure_export (&spec, &lit, command->export_format, error), error);
 }
 

@@ -51,9 +51,10 @@ static const Option options[] = {
   { "all-steps", OPTION_FLAG, TEXT (all_steps), NULL, NULL, N_ ("instead, all eight steps: pages of a .pdf, or numbered files") },
   { "step", OPTION_VALUE, TEXT (step), NULL, "K",
     N_ ("instead, step K: 1 input, 2 features, 3 flatten, 4 mean, 5 variance, 6 normalize, 7 scale, 8 running") },
-  { "size", OPTION_VALUE, TEXT (size), NULL, "SIZE", N_ ("of the figure: WxH, 16:9, 4:3 or column") },
+  { "size", OPTION_VALUE, TEXT (size), NULL, "SIZE", N_ ("of the figure: WxH, 16:9, 4:3, column or natural") },
   { "scale", OPTION_VALUE, TEXT (scale), NULL, "N", N_ ("pixels of a .png per unit of its size, 0.25 to 16") },
   { "theme", OPTION_VALUE, TEXT (theme), NULL, "THEME", N_ ("of the figure: light, dark or transparent") },
+  { "include", OPTION_VALUE, TEXT (include), NULL, "PARTS", N_ ("what the figure shows, of before,after,strip,formula,table,colorbar,caption") },
   { "view", OPTION_VALUE, TEXT (view), NULL, "VIEW", N_ ("cells in a grid, or a block of cubes: grid or cubes") },
   { "color", OPTION_VALUE, TEXT (color), NULL, "COLOR", N_ ("colour by values or by pools") },
   { "decimals", OPTION_VALUE, TEXT (decimals), NULL, "K", N_ ("digits after the point in cells, 0 to 17") },
@@ -235,8 +236,8 @@ static gboolean
 check_figure (NormCommand *command, GError **error)
 {
   command->factor = 1;
-  if ((command->size || command->scale || command->theme) && !command->export)
-    return fail (error, _ ("--size, --scale and --theme are about the figure that --export=FILE writes; it is missing"));
+  if ((command->size || command->scale || command->theme || command->include) && !command->export)
+    return fail (error, _ ("--size, --scale, --theme and --include are about the figure that --export=FILE writes; it is missing"));
   if ((command->all_steps || command->step) && !command->export)
     return fail (error, _ ("--all-steps and --step are about what --export=FILE writes; it is missing"));
   if (!check_step (command, error))
@@ -244,9 +245,12 @@ check_figure (NormCommand *command, GError **error)
   if (command->export && !norm_export_format_from_name (command->export, &command->export_format))
     return fail (error, _ ("--export=%s: the name must end in .png, .svg or .pdf"), command->export);
   if (command->size && !norm_export_size_from_text (command->size, &command->width, &command->height))
-    return fail (error, _ ("--size=%s: a size was expected, like 1280x720, 16:9, 4:3 or column"), command->size);
+    return fail (error, _ ("--size=%s: a size was expected, like 1280x720, 16:9, 4:3, column or natural"), command->size);
   if (command->theme && !norm_theme_from_name (command->theme, &command->theme_kind))
     return fail (error, _ ("--theme=%s: there are light, dark, transparent"), command->theme);
+  if (command->include && !norm_export_parts_from_text (command->include, &command->parts))
+    return fail (error, _ ("--include=%s: words of before,after,strip,formula,table,colorbar,caption were expected, and something to see"),
+                 command->include);
   if (!command->scale)
     return TRUE;
   g_autoptr (GError) reason = NULL;
@@ -275,9 +279,9 @@ check_outputs (NormCommand *command, GError **error)
 static gboolean
 check_encoding (const NormCommand *command, GError **error)
 {
-  const char *texts[] = { command->layer, command->steps, command->mode,     command->feature,       command->cell,
-                          command->color, command->key,   command->decimals, command->describe_text, command->size,
-                          command->scale, command->theme, command->pipeline, command->step,          command->view };
+  const char *texts[] = { command->layer,    command->steps,    command->mode,          command->feature, command->cell,  command->color,
+                          command->key,      command->decimals, command->describe_text, command->size,    command->scale, command->theme,
+                          command->pipeline, command->step,     command->view,          command->include };
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     if (texts[i] && !g_utf8_validate (texts[i], -1, NULL))
       return fail (error, _ ("an option's value is not UTF-8 text"));

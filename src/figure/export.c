@@ -2,6 +2,7 @@
 #include "export.h"
 #include "figure-private.h"
 #include "png-encode.h"
+#include "sheet.h"
 
 #include <cairo-pdf.h>
 #include <math.h>
@@ -39,6 +40,37 @@ norm_export_format_from_name (const char *file_name, NormExportFormat *format)
   return FALSE;
 }
 
+static const char *const part_names[NORM_EXPORT_N_PARTS] = { "before", "after", "strip", "formula", "table", "colorbar", "caption" };
+
+const char *
+norm_export_part_name (guint place)
+{
+  g_return_val_if_fail (place < NORM_EXPORT_N_PARTS, NULL);
+  return part_names[place];
+}
+
+gboolean
+norm_export_parts_from_text (const char *text, guint *parts)
+{
+  g_auto (GStrv) words = NULL;
+  guint found = 0;
+
+  g_return_val_if_fail (text != NULL && parts != NULL, FALSE);
+  words = g_strsplit (text, ",", -1);
+  for (guint word = 0; words[word] != NULL; word++)
+    {
+      guint place = 0;
+
+      while (place < NORM_EXPORT_N_PARTS && !g_str_equal (part_names[place], g_strstrip (words[word])))
+        place++;
+      if (place == NORM_EXPORT_N_PARTS)
+        return FALSE;
+      found |= 1u << place;
+    }
+  *parts = found;
+  return (found & ~(guint) (NORM_EXPORT_COLOR_BAR | NORM_EXPORT_CAPTION)) != 0;
+}
+
 static gboolean
 parse_side (const char **text, double *side)
 {
@@ -63,6 +95,7 @@ norm_export_size_from_text (const char *text, double *width, double *height)
     { "16:9", 1280, 720 },
     { "4:3", 1024, 768 },
     { "column", 336, 0 },
+    { "natural", 0, 0 },
   };
   double across, down;
 
@@ -218,16 +251,21 @@ draw_figure (NormCanvas *canvas, gpointer data)
     norm_mark_draw_cursor (&drawing, part);
 }
 
-GBytes *
-norm_figure_export (const NormFigureSpec *spec, const NormExportOptions *options, NormExportFormat format, GError **error)
+static GBytes *
+export_sheet (const NormFigureSpec *spec, const NormExportOptions *options, double scale, NormExportFormat format, GError **error)
 {
-  g_autoptr (NormFigure) figure = NULL;
-  NormExportPage page;
-  double scale;
+  g_autoptr (NormSheet) sheet = norm_sheet_new (spec, options, scale);
+  NormExportPage page = { norm_sheet_width (sheet), norm_sheet_height (sheet), norm_theme (spec->theme), norm_sheet_draw, sheet };
 
-  g_return_val_if_fail (spec != NULL && options != NULL, NULL);
-  scale = format != NORM_EXPORT_PNG ? 1 : options->scale > 0 ? options->scale : 1;
-  figure = arrange (spec, options, scale);
+  return norm_export_pages (&page, 1, scale, format, error);
+}
+
+static GBytes *
+export_figure (const NormFigureSpec *spec, const NormExportOptions *options, double scale, NormExportFormat format, GError **error)
+{
+  g_autoptr (NormFigure) figure = arrange (spec, options, scale);
+  NormExportPage page;
+
   if (format != NORM_EXPORT_PNG && MAX (figure->grid.x.bin, figure->grid.y.bin) > 1)
     {
       norm_figure_unref (figure);
@@ -235,4 +273,36 @@ norm_figure_export (const NormFigureSpec *spec, const NormExportOptions *options
     }
   page = (NormExportPage){ figure->width, figure->height, figure->theme, draw_figure, &(FigurePage){ figure, options } };
   return norm_export_pages (&page, 1, scale, format, error);
+}
+
+/* What the parts say of the figure itself. */
+static NormFigureSpec
+spec_with_parts (const NormFigureSpec *spec, guint parts)
+{
+  NormFigureSpec result = *spec;
+
+  if (parts == 0)
+    return result;
+  result.caption = (parts & NORM_EXPORT_CAPTION) != 0;
+  if (!(parts & NORM_EXPORT_COLOR_BAR))
+    result.without |= NORM_WITHOUT_COLOR_BARS;
+  if (parts & (NORM_EXPORT_BEFORE | NORM_EXPORT_AFTER) && !(parts & NORM_EXPORT_BEFORE))
+    result.without |= NORM_WITHOUT_BEFORE;
+  if (parts & (NORM_EXPORT_BEFORE | NORM_EXPORT_AFTER) && !(parts & NORM_EXPORT_AFTER))
+    result.without |= NORM_WITHOUT_AFTER;
+  return result;
+}
+
+GBytes *
+norm_figure_export (const NormFigureSpec *spec, const NormExportOptions *options, NormExportFormat format, GError **error)
+{
+  NormFigureSpec wanted;
+  double scale;
+
+  g_return_val_if_fail (spec != NULL && options != NULL, NULL);
+  scale = format != NORM_EXPORT_PNG ? 1 : options->scale > 0 ? options->scale : 1;
+  wanted = spec_with_parts (spec, options->parts);
+  if (norm_sheet_is_wanted (&wanted, options))
+    return export_sheet (&wanted, options, scale, format, error);
+  return export_figure (&wanted, options, scale, format, error);
 }

@@ -235,10 +235,10 @@ norm_strip_cell_rect (const NormResult *result, gsize pool, double width, gsize 
 /* What drawing needs beside the layout. */
 typedef struct
 {
-  cairo_t *cr;
+  NormCanvas *canvas;
+  double x, y; /* of the strip on it */
   NormFigure *figure;
   const NormResult *result;
-  const NormTheme *theme;
   double text_size; /* 0: numbers do not fit */
 } Painter;
 
@@ -252,7 +252,7 @@ common_text_size (const Painter *painter, const NormStripLayout *layout, gsize p
     {
       gsize cell = cell_of_slot (layout, painter->result, pool, slot);
       g_autofree char *text = norm_figure_cell_text (painter->figure, NORM_PANEL_BEFORE, cell);
-      double width = norm_text_width (painter->theme, NORM_TEXT_PLAIN, TEXT_SIZE, text);
+      double width = norm_text_width (painter->canvas->theme, NORM_TEXT_PLAIN, TEXT_SIZE, text);
 
       if (width > room)
         size = MIN (size, TEXT_SIZE * room / width);
@@ -265,11 +265,9 @@ draw_number (const Painter *painter, const cairo_rectangle_t *rect, const NormCo
 {
   g_autofree char *text = norm_figure_cell_text (painter->figure, NORM_PANEL_BEFORE, cell);
   NormColor ink = norm_palette_ink_on (background);
-  double width = norm_text_width (painter->theme, NORM_TEXT_PLAIN, painter->text_size, text);
 
-  norm_color_set_source (painter->cr, &ink, 1);
-  norm_text_show (painter->cr, painter->theme, NORM_TEXT_PLAIN, painter->text_size, text, rect->x + (rect->width - width) / 2,
-                  rect->y + rect->height / 2 + 0.36 * painter->text_size);
+  norm_canvas_text (painter->canvas, text, NORM_TEXT_PLAIN, painter->text_size, painter->x + rect->x + rect->width / 2,
+                    painter->y + rect->y + rect->height / 2 + 0.36 * painter->text_size, 0.5, &ink, 1);
 }
 
 static void
@@ -280,9 +278,7 @@ draw_slot (const Painter *painter, const NormStripLayout *layout, gsize slot, gs
   NormColor color = norm_figure_value_color (painter->figure, NORM_PANEL_BEFORE, norm_view_get (painter->result->input, cell));
 
   slot_rect (layout, slot, &rect);
-  norm_color_set_source (painter->cr, &color, 1);
-  cairo_rectangle (painter->cr, rect.x, rect.y, rect.width - gap, rect.height);
-  cairo_fill (painter->cr);
+  norm_canvas_rect (painter->canvas, painter->x + rect.x, painter->y + rect.y, rect.width - gap, rect.height, &color, 1);
   if (layout->numbers && painter->text_size > 0)
     draw_number (painter, &rect, &color, cell);
 }
@@ -292,53 +288,58 @@ draw_slot (const Painter *painter, const NormStripLayout *layout, gsize slot, gs
 static void
 draw_cursor (const Painter *painter, const NormStripLayout *layout, gsize slot)
 {
+  static const NormColor white = { 1, 1, 1, 1 }, black = { 0, 0, 0, 1 };
   double inset = layout->numbers ? 2 : -1, left, right;
-  cairo_rectangle_t rect;
+  cairo_rectangle_t rect, box;
 
   slot_rect (layout, slot, &rect);
   left = MAX (rect.x + inset, 2);
   right = MIN (rect.x + rect.width - inset - (layout->numbers ? 1.5 : 0), layout->width - 2);
-  cairo_rectangle (painter->cr, left, rect.y + 2, right - left, rect.height - 4);
-  cairo_set_source_rgb (painter->cr, 1, 1, 1);
-  cairo_set_line_width (painter->cr, 4);
-  cairo_stroke_preserve (painter->cr);
-  cairo_set_source_rgb (painter->cr, 0, 0, 0);
-  cairo_set_line_width (painter->cr, 2);
-  cairo_stroke (painter->cr);
+  box = (cairo_rectangle_t){ painter->x + left, painter->y + rect.y + 2, right - left, rect.height - 4 };
+  norm_canvas_box (painter->canvas, &box, 0);
+  norm_canvas_stroke (painter->canvas, &white, 4, 0);
+  norm_canvas_box (painter->canvas, &box, 0);
+  norm_canvas_stroke (painter->canvas, &black, 2, 0);
 }
 
 static void
 draw_ellipsis (const Painter *painter, const NormStripLayout *layout)
 {
   double left = column_edge (layout, layout->n_slots / 2) - ELLIPSIS_WIDTH;
-  double width = norm_text_width (painter->theme, NORM_TEXT_PLAIN, TEXT_SIZE, "…");
 
-  norm_color_set_source (painter->cr, &painter->theme->muted, 1);
-  norm_text_show (painter->cr, painter->theme, NORM_TEXT_PLAIN, TEXT_SIZE, "…", left + (ELLIPSIS_WIDTH - width) / 2, layout->row_height / 2 + 3);
+  norm_canvas_text (painter->canvas, "…", NORM_TEXT_PLAIN, TEXT_SIZE, painter->x + left + ELLIPSIS_WIDTH / 2, painter->y + layout->row_height / 2 + 3,
+                    0.5, &painter->canvas->theme->muted, 1);
 }
 
 void
-norm_strip_draw (cairo_t *cr, NormFigure *figure, const NormResult *result, gsize pool, gsize cell, const NormTheme *theme, double width)
+norm_strip_draw_on (NormCanvas *canvas, NormFigure *figure, const NormResult *result, gsize pool, gsize cell, double x, double y, double width)
 {
-  Painter painter = { cr, figure, result, theme, 0 };
+  Painter painter = { canvas, x, y, figure, result, 0 };
   g_auto (NormStripLayout) layout = { .cells = NULL };
   gboolean marks;
   gsize cursor = G_MAXSIZE;
 
-  g_return_if_fail (cr != NULL && figure != NULL && result != NULL && theme != NULL);
+  g_return_if_fail (canvas != NULL && figure != NULL && result != NULL);
   layout = lay_out (result, pool, width);
   marks = has_cell (&layout, result, pool, cell);
   if (marks)
     cursor = slot_of_cell (&layout, result, cell);
   if (layout.numbers)
     painter.text_size = common_text_size (&painter, &layout, pool);
-
-  cairo_save (cr);
   for (gsize slot = 0; slot < layout.n_slots; slot++)
     draw_slot (&painter, &layout, slot, slot == cursor ? cell : cell_of_slot (&layout, result, pool, slot));
   if (layout.sampled)
     draw_ellipsis (&painter, &layout);
   if (marks)
     draw_cursor (&painter, &layout, cursor);
-  cairo_restore (cr);
+}
+
+void
+norm_strip_draw (cairo_t *cr, NormFigure *figure, const NormResult *result, gsize pool, gsize cell, const NormTheme *theme, double width)
+{
+  g_autoptr (NormCanvas) canvas = NULL;
+
+  g_return_if_fail (cr != NULL && theme != NULL);
+  canvas = norm_canvas_new_cairo (theme, cr);
+  norm_strip_draw_on (canvas, figure, result, pool, cell, 0, 0, width);
 }

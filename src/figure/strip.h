@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "canvas.h"
 #include "figure.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,8 @@ G_BEGIN_DECLS
 double norm_strip_height (const NormResult *result, gsize pool, double width);
 /* @figure: whose scale and decimals the cells have (its panel "before"); @cell: the cursor's, G_MAXSIZE for none */
 void norm_strip_draw (cairo_t *cr, NormFigure *figure, const NormResult *result, gsize pool, gsize cell, const NormTheme *theme, double width);
+/* The same on any canvas, in its theme, with its top left corner at (@x, @y). */
+void norm_strip_draw_on (NormCanvas *canvas, NormFigure *figure, const NormResult *result, gsize pool, gsize cell, double x, double y, double width);
 /* Which member's cell is at a point; FALSE outside. In a sample: the member in the middle of those that the place stands for. */
 gboolean norm_strip_cell_at (const NormResult *result, gsize pool, double width, double x, double y, gsize *cell);
 /* Where @cell stands (in a sample: is stood for); FALSE when it is not in the pool. */

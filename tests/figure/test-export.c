@@ -264,6 +264,8 @@ test_names (void)
   g_assert_cmpfloat (width * 9, ==, height * 16);
   g_assert_true (norm_export_size_from_text ("4:3", &width, &height));
   g_assert_cmpfloat (width * 3, ==, height * 4);
+  g_assert_true (norm_export_size_from_text ("natural", &width, &height));
+  g_assert_true (width == 0 && height == 0);
   g_assert_true (norm_export_size_from_text ("column", &width, &height));
   g_assert_cmpfloat (height, ==, 0);
   for (gsize at = 0; at < 8; at++)
