@@ -4,6 +4,7 @@
 typedef struct
 {
   NormDocument *document; /* owned */
+  guint pipeline;         /* or NORM_PIPELINE_ACTIVE */
 } NormDocumentViewPrivate;
 
 enum
@@ -68,6 +69,30 @@ norm_document_view_set_document (NormDocumentView *self, NormDocument *document)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DOCUMENT]);
 }
 
+/* A view of a pipeline that has just gone is about to go too. */
+guint
+norm_document_view_get_pipeline (NormDocumentView *self)
+{
+  NormDocumentViewPrivate *priv = norm_document_view_get_instance_private (self);
+
+  g_return_val_if_fail (NORM_IS_DOCUMENT_VIEW (self) && priv->document != NULL, 0);
+  if (priv->pipeline == NORM_PIPELINE_ACTIVE)
+    return norm_document_get_active (priv->document);
+  return MIN (priv->pipeline, norm_document_get_n_pipelines (priv->document) - 1);
+}
+
+void
+norm_document_view_set_pipeline (NormDocumentView *self, guint pipeline)
+{
+  NormDocumentViewPrivate *priv = norm_document_view_get_instance_private (self);
+
+  g_return_if_fail (NORM_IS_DOCUMENT_VIEW (self));
+  if (priv->pipeline == pipeline)
+    return;
+  priv->pipeline = pipeline;
+  document_changed (self);
+}
+
 static void
 norm_document_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -118,4 +143,7 @@ norm_document_view_class_init (NormDocumentViewClass *klass)
 static void
 norm_document_view_init (NormDocumentView *self)
 {
+  NormDocumentViewPrivate *priv = norm_document_view_get_instance_private (self);
+
+  priv->pipeline = NORM_PIPELINE_ACTIVE;
 }

@@ -28,4 +28,9 @@ struct _NormDocumentViewClass
 NormDocument *norm_document_view_get_document (NormDocumentView *self); /* borrowed; NULL when none */
 void norm_document_view_set_document (NormDocumentView *self, NormDocument *document);
 
+/* Which of the document's pipelines it is about: the one it was given, else (NORM_PIPELINE_ACTIVE) the active one. There is a document. */
+#define NORM_PIPELINE_ACTIVE G_MAXUINT
+guint norm_document_view_get_pipeline (NormDocumentView *self);
+void norm_document_view_set_pipeline (NormDocumentView *self, guint pipeline);
+
 G_END_DECLS

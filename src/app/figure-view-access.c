@@ -19,8 +19,8 @@ cell_place (const NormView *view, gsize cell)
 static char *
 describe_cell (NormFigureView *self, NormDocument *document, gsize cell)
 {
-  NormView *view = norm_document_get_view (document);
-  NormResult *result = norm_document_get_result (document);
+  NormView *view = norm_figure_view_input (self, document);
+  NormResult *result = norm_document_get_pipeline_result (document, norm_figure_view_pipeline (self));
   g_autofree char *place = cell_place (view, cell);
   g_autofree char *before = norm_view_get_text (view, cell);
   g_autofree char *after = NULL;
@@ -42,11 +42,11 @@ void
 norm_figure_view_describe (NormFigureView *self)
 {
   NormDocument *document = norm_document_view_get_document (NORM_DOCUMENT_VIEW (self));
-  NormProblem *problem = norm_document_get_problem (document);
+  NormProblem *problem = norm_document_get_pipeline_problem (document, norm_figure_view_pipeline (self));
   g_autofree char *words = NULL;
   gsize cell;
 
-  if (norm_document_get_selected_cell (document, &cell))
+  if (norm_figure_view_selected (self, document, &cell))
     words = describe_cell (self, document, cell);
   else
     words = g_strdup (_ ("No value selected"));

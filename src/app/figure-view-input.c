@@ -30,7 +30,7 @@ value_counts (NormDocument *document, gsize source)
 static void
 paint_cell (NormFigureView *self, NormDocument *document, gsize cell)
 {
-  gsize source = norm_view_source (norm_document_get_view (document), cell);
+  gsize source = norm_view_source (norm_figure_view_input (self, document), cell);
 
   if (value_counts (document, source) != self->stroke_counts)
     norm_document_set_mask_values (document, &source, 1, self->stroke_counts);
@@ -60,7 +60,7 @@ static void
 stroke_begin (NormFigureView *self, NormDocument *document, gsize cell, double x, double y)
 {
   self->stroking = TRUE;
-  self->stroke_counts = !value_counts (document, norm_view_source (norm_document_get_view (document), cell));
+  self->stroke_counts = !value_counts (document, norm_view_source (norm_figure_view_input (self, document), cell));
   self->stroke_x = x;
   self->stroke_y = y;
   paint_cell (self, document, cell);
@@ -111,7 +111,7 @@ motion (NormFigureView *self, double x, double y)
   if (self->stroking)
     stroke_to (self, document, x, y);
   if (cell_at_pointer (self, x, y, &panel, &cell))
-    norm_document_hover (document, cell);
+    norm_document_hover_value (document, norm_view_source (norm_figure_view_input (self, document), cell));
   else
     norm_document_unhover (document);
 }
@@ -125,17 +125,17 @@ leave (NormFigureView *self)
 
 /* A click pins, a click on the pinned value lets go: of the whole document there is at most one pin. */
 static void
-click_cell (NormDocument *document, gsize cell)
+click_value (NormDocument *document, gsize source)
 {
   gsize pinned;
 
-  if (norm_document_get_pinned (document) && norm_document_get_selected_cell (document, &pinned) && pinned == cell)
+  if (norm_document_get_pinned (document) && norm_document_get_selected (document, &pinned) && pinned == source)
     {
       norm_document_unpin (document);
-      norm_document_hover (document, cell);
+      norm_document_hover_value (document, source);
     }
   else
-    norm_document_pin (document, cell);
+    norm_document_pin_value (document, source);
 }
 
 static void
@@ -156,10 +156,10 @@ pressed (NormFigureView *self, int n_press, double x, double y)
         stroke_begin (self, document, cell, x, y);
     }
   else if (n_press == 1)
-    click_cell (document, cell);
+    click_value (document, norm_view_source (norm_figure_view_input (self, document), cell));
   else if (n_press == 2 && panel == NORM_PANEL_BEFORE)
     {
-      norm_document_pin (document, cell);
+      norm_document_pin_value (document, norm_view_source (norm_figure_view_input (self, document), cell));
       norm_figure_view_edit_selected (self);
     }
 }
@@ -170,14 +170,15 @@ static gboolean
 move_selection (NormFigureView *self, int dx, int dy)
 {
   NormDocument *document = get_document (self);
+  const NormView *input = norm_figure_view_input (self, document);
   gsize cell, next;
 
-  if (self->figure == NULL || norm_document_get_view (document)->n_values == 0)
+  if (self->figure == NULL || input->n_values == 0)
     return FALSE;
-  if (!norm_document_get_selected_cell (document, &cell))
-    norm_document_move_to (document, 0);
+  if (!norm_figure_view_selected (self, document, &cell))
+    norm_document_move_to_value (document, norm_view_source (input, 0));
   else if (norm_figure_neighbour (self->figure, cell, dx, dy, &next))
-    norm_document_move_to (document, next);
+    norm_document_move_to_value (document, norm_view_source (input, next));
   else
     gtk_widget_error_bell (GTK_WIDGET (self));
   return TRUE;
@@ -202,14 +203,14 @@ move_in_depth (NormFigureView *self, int by)
 static gboolean
 toggle_pin (NormDocument *document)
 {
-  gsize cell;
+  gsize source;
 
-  if (!norm_document_get_selected_cell (document, &cell))
+  if (!norm_document_get_selected (document, &source))
     return FALSE;
   if (norm_document_get_pinned (document))
     norm_document_unpin (document);
   else
-    norm_document_pin (document, cell);
+    norm_document_pin_value (document, source);
   return TRUE;
 }
 
@@ -304,9 +305,9 @@ editor_done (NormFigureView *self, int dx, int dy)
   gsize cell, next;
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if ((dx != 0 || dy != 0) && document != NULL && self->figure != NULL && norm_document_get_selected_cell (document, &cell) &&
+  if ((dx != 0 || dy != 0) && document != NULL && self->figure != NULL && norm_figure_view_selected (self, document, &cell) &&
       norm_figure_neighbour (self->figure, cell, dx, dy, &next))
-    norm_document_move_to (document, next);
+    norm_document_move_to_value (document, norm_view_source (norm_figure_view_input (self, document), next));
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 

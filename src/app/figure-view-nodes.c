@@ -116,9 +116,9 @@ void
 norm_figure_view_snapshot_figure (NormFigureView *self, GtkSnapshot *snapshot)
 {
   NormDocument *document = norm_document_view_get_document (NORM_DOCUMENT_VIEW (self));
-  NormResult *result = norm_document_get_result (document);
+  NormResult *result = norm_document_get_pipeline_result (document, norm_figure_view_pipeline (self));
   gsize cell = 0, pool = 0;
-  gboolean has_cursor = result != NULL && norm_document_get_selected_cell (document, &cell);
+  gboolean has_cursor = result != NULL && norm_figure_view_selected (self, document, &cell);
   gboolean lit = has_cursor && result->pooling->n_pools > 0;
 
   if (lit)

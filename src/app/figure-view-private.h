@@ -2,6 +2,7 @@
 #pragma once
 
 #include "figure-view.h"
+#include "pipeline.h"
 #include "problem-card.h"
 #include "tensor-editor.h"
 
@@ -35,6 +36,26 @@ struct _NormFigureView
   NormTensorEditor *editor;
   GtkSpinner *spinner;
 };
+
+static inline guint
+norm_figure_view_pipeline (NormFigureView *self)
+{
+  return norm_document_view_get_pipeline (NORM_DOCUMENT_VIEW (self));
+}
+
+/* What the layer of its pipeline reads */
+static inline NormView *
+norm_figure_view_input (NormFigureView *self, NormDocument *document)
+{
+  return norm_document_get_pipeline_view (document, norm_figure_view_pipeline (self));
+}
+
+/* The selected value as a cell of its pipeline; FALSE when it is none */
+static inline gboolean
+norm_figure_view_selected (NormFigureView *self, NormDocument *document, gsize *cell)
+{
+  return norm_document_get_pipeline_cell (document, norm_figure_view_pipeline (self), cell);
+}
 
 /* figure-view-nodes.c: the picture, as few nodes made anew as possible */
 void norm_figure_view_snapshot_figure (NormFigureView *self, GtkSnapshot *snapshot);

@@ -35,16 +35,16 @@ norm_figure_view_get_figure (NormFigureView *self)
 }
 
 void
-norm_figure_spec_for_document (NormFigureSpec *spec, NormDocument *document, NormThemeKind theme)
+norm_figure_spec_for_pipeline (NormFigureSpec *spec, NormDocument *document, guint pipeline, NormThemeKind theme)
 {
   NormViewOptions options = norm_document_get_view_options (document);
 
   *spec = (NormFigureSpec){
-    .input = norm_document_get_view (document),
-    .layer = norm_document_get_layer (document),
-    .result = norm_document_get_result (document),
-    .problem = norm_document_get_problem (document),
-    .mask = norm_document_get_mask_view (document),
+    .input = norm_document_get_pipeline_view (document, pipeline),
+    .layer = norm_document_get_pipeline (document, pipeline)->layer,
+    .result = norm_document_get_pipeline_result (document, pipeline),
+    .problem = norm_document_get_pipeline_problem (document, pipeline),
+    .mask = norm_document_get_pipeline_mask_view (document, pipeline),
     .coloring = options.color_by_pools ? NORM_COLOR_BY_POOLS : NORM_COLOR_BY_VALUES,
     .cubes = options.cubes,
     .shared_scale = options.shared_scale,
@@ -52,6 +52,12 @@ norm_figure_spec_for_document (NormFigureSpec *spec, NormDocument *document, Nor
     .theme = theme,
     .caption = TRUE,
   };
+}
+
+void
+norm_figure_spec_for_document (NormFigureSpec *spec, NormDocument *document, NormThemeKind theme)
+{
+  norm_figure_spec_for_pipeline (spec, document, norm_document_get_active (document), theme);
 }
 
 /* ── the figure: one arrangement for one size, replaced whenever anything but the selection changes ── */
@@ -72,7 +78,7 @@ rebuild_figure (NormFigureView *self, int width, int height)
   drop_figure (self);
   if (document == NULL || width <= 2 * NORM_FIGURE_VIEW_MARGIN || height <= 2 * NORM_FIGURE_VIEW_MARGIN)
     return;
-  norm_figure_spec_for_document (&spec, document, norm_style_theme_kind ());
+  norm_figure_spec_for_pipeline (&spec, document, norm_figure_view_pipeline (self), norm_style_theme_kind ());
   self->figure_width = width;
   self->figure_height = height;
   self->figure = norm_figure_new (&spec, width - 2 * NORM_FIGURE_VIEW_MARGIN, height - 2 * NORM_FIGURE_VIEW_MARGIN,
@@ -148,7 +154,7 @@ allocate_editor (NormFigureView *self, int width, int height)
   gtk_widget_measure (editor, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &editor_width, NULL, NULL);
   gtk_widget_measure (editor, GTK_ORIENTATION_VERTICAL, editor_width, NULL, &editor_height, NULL, NULL);
   if (document == NULL || self->figure == NULL ||
-      !norm_view_find (norm_document_get_view (document), norm_tensor_editor_get_source (self->editor), &cell) ||
+      !norm_view_find (norm_figure_view_input (self, document), norm_tensor_editor_get_source (self->editor), &cell) ||
       !norm_figure_cell_rect (self->figure, NORM_PANEL_BEFORE, cell, &rect))
     rect = (cairo_rectangle_t){ 0, 0, editor_width, editor_height };
   editor_width = MAX (editor_width, (int) rect.width);
@@ -229,7 +235,7 @@ norm_figure_view_changed (NormDocumentView *view, NormDocument *document)
 {
   NormFigureView *self = NORM_FIGURE_VIEW (view);
 
-  norm_problem_card_set_problem (self->problem_card, document, norm_document_get_problem (document));
+  norm_problem_card_set_problem (self->problem_card, document, norm_document_get_pipeline_problem (document, norm_figure_view_pipeline (self)));
   update_busy (self, document);
   look_again (GTK_WIDGET (self));
 }

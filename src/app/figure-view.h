@@ -25,7 +25,9 @@ NormFigure *norm_figure_view_get_figure (NormFigureView *self);
 gboolean norm_figure_view_edit_selected (NormFigureView *self);
 /* Painting padding: a press on a value of x marks it, or unmarks it, and dragging on does the same to the values it comes by. */
 void norm_figure_view_set_painting (NormFigureView *self, gboolean painting);
-/* Fills @spec for @document as the screen and exports show it; pointers are borrowed from the document. */
+/* Fills @spec for a pipeline of @document as the screen and exports show it; pointers are borrowed from the document. */
+void norm_figure_spec_for_pipeline (NormFigureSpec *spec, NormDocument *document, guint pipeline, NormThemeKind theme);
+/* The same for the active one. */
 void norm_figure_spec_for_document (NormFigureSpec *spec, NormDocument *document, NormThemeKind theme);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pipeline-bar.h"
+#include "pipeline.h"
 #include "expression-popover.h"
 #include "layer-popover.h"
 #include "mask-popover.h"
@@ -31,12 +32,28 @@ get_document (NormPipelineBar *self)
   return norm_document_view_get_document (NORM_DOCUMENT_VIEW (self));
 }
 
+static guint
+get_pipeline (NormPipelineBar *self)
+{
+  return norm_document_view_get_pipeline (NORM_DOCUMENT_VIEW (self));
+}
+
 /* ── popovers ── */
+
+/* Popovers and chips edit the active pipeline. */
+static NormDocument *
+edited_document (NormPipelineBar *self)
+{
+  NormDocument *document = get_document (self);
+
+  norm_document_set_active (document, get_pipeline (self));
+  return document;
+}
 
 static void
 tensor_clicked (NormPipelineBar *self, GtkWidget *chip)
 {
-  norm_popover_present (norm_tensor_popover_new (get_document (self)), GTK_WIDGET (self), chip);
+  norm_popover_present (norm_tensor_popover_new (edited_document (self)), GTK_WIDGET (self), chip);
 }
 
 static guint
@@ -48,13 +65,13 @@ step_of (GtkWidget *chip)
 static void
 step_clicked (NormPipelineBar *self, GtkWidget *chip)
 {
-  norm_popover_present (norm_step_popover_new (get_document (self), step_of (chip)), GTK_WIDGET (self), chip);
+  norm_popover_present (norm_step_popover_new (edited_document (self), step_of (chip)), GTK_WIDGET (self), chip);
 }
 
 static void
 step_removed (NormPipelineBar *self, GtkWidget *chip)
 {
-  NormDocument *document = get_document (self);
+  NormDocument *document = edited_document (self);
   g_autoptr (NormSteps) steps = norm_steps_with_removed (norm_document_get_steps (document), step_of (chip));
 
   norm_document_set_steps (document, steps, _ ("Remove Step"));
@@ -63,13 +80,13 @@ step_removed (NormPipelineBar *self, GtkWidget *chip)
 static void
 layer_clicked (NormPipelineBar *self, GtkWidget *chip)
 {
-  norm_popover_present (norm_layer_popover_new (get_document (self)), GTK_WIDGET (self), chip);
+  norm_popover_present (norm_layer_popover_new (edited_document (self)), GTK_WIDGET (self), chip);
 }
 
 static void
 mask_clicked (NormPipelineBar *self, GtkWidget *chip)
 {
-  norm_popover_present (norm_mask_popover_new (get_document (self)), GTK_WIDGET (self), chip);
+  norm_popover_present (norm_mask_popover_new (edited_document (self)), GTK_WIDGET (self), chip);
 }
 
 void
@@ -80,7 +97,7 @@ norm_pipeline_bar_present_mask (NormPipelineBar *self)
   g_return_if_fail (NORM_IS_PIPELINE_BAR (self));
   g_return_if_fail (get_document (self) != NULL);
   chip = norm_popover_find_widget (self->chips, "chip-mask");
-  norm_popover_present (norm_mask_popover_new (get_document (self)), GTK_WIDGET (self), chip != NULL ? chip : self->chips);
+  norm_popover_present (norm_mask_popover_new (edited_document (self)), GTK_WIDGET (self), chip != NULL ? chip : self->chips);
 }
 
 void
@@ -88,7 +105,7 @@ norm_pipeline_bar_present_expression (NormPipelineBar *self)
 {
   g_return_if_fail (NORM_IS_PIPELINE_BAR (self));
   g_return_if_fail (get_document (self) != NULL);
-  norm_popover_present (norm_expression_popover_new (get_document (self)), GTK_WIDGET (self), self->chips);
+  norm_popover_present (norm_expression_popover_new (edited_document (self)), GTK_WIDGET (self), self->chips);
 }
 
 void
@@ -144,7 +161,7 @@ append_tensor (NormPipelineBar *self, const NormTensor *tensor)
 static void
 append_step (NormPipelineBar *self, NormDocument *document, guint index)
 {
-  g_autofree char *text = norm_step_to_text (norm_steps_get (norm_document_get_steps (document), index));
+  g_autofree char *text = norm_step_to_text (norm_steps_get (norm_document_get_pipeline (document, get_pipeline (self))->steps, index));
   g_autofree char *name = g_strdup_printf ("chip-step-%u", index);
   g_autofree char *remove_name = g_strdup_printf ("chip-step-%u-remove", index);
   g_autofree char *spoken = g_strdup_printf (_ ("Edit step %s"), text);
@@ -158,7 +175,7 @@ append_step (NormPipelineBar *self, NormDocument *document, guint index)
   gtk_widget_set_tooltip_text (remove, remove_spoken);
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (box, "step");
-  if (norm_document_get_failed_step (document) == index)
+  if (norm_document_get_pipeline_failed_step (document, get_pipeline (self)) == index)
     gtk_widget_add_css_class (box, "wrong");
   gtk_box_append (GTK_BOX (box), edit);
   gtk_box_append (GTK_BOX (box), remove);
@@ -168,7 +185,7 @@ append_step (NormPipelineBar *self, NormDocument *document, guint index)
 static void
 append_steps (NormPipelineBar *self, NormDocument *document)
 {
-  guint n_steps = norm_steps_get_n (norm_document_get_steps (document));
+  guint n_steps = norm_steps_get_n (norm_document_get_pipeline (document, get_pipeline (self))->steps);
   GtkWidget *add;
 
   for (guint index = 0; index < n_steps; index++)
@@ -206,7 +223,8 @@ static void
 append_view (NormPipelineBar *self, NormDocument *document)
 {
   g_autofree char *text =
-    describe_view (norm_document_get_view (document), norm_document_get_layer (document), norm_steps_get_n (norm_document_get_steps (document)) > 0);
+    describe_view (norm_document_get_pipeline_view (document, get_pipeline (self)), norm_document_get_pipeline (document, get_pipeline (self))->layer,
+                   norm_steps_get_n (norm_document_get_pipeline (document, get_pipeline (self))->steps) > 0);
 
   append_arrow (self);
   append_label (self, text, "shape");
@@ -216,7 +234,7 @@ append_view (NormPipelineBar *self, NormDocument *document)
 static void
 append_mask (NormPipelineBar *self, NormDocument *document)
 {
-  gboolean masked = norm_document_get_masked (document);
+  gboolean masked = norm_document_get_pipeline_masked (document, get_pipeline (self));
   gsize n_padding = norm_mask_count_padding (document);
   g_autofree char *text = NULL, *spoken = NULL;
   GtkWidget *chip;
@@ -234,15 +252,42 @@ append_mask (NormPipelineBar *self, NormDocument *document)
 static void
 append_layer (NormPipelineBar *self, NormDocument *document)
 {
-  g_autofree char *text = norm_layer_to_text (norm_document_get_layer (document));
+  g_autofree char *text = norm_layer_to_text (norm_document_get_pipeline (document, get_pipeline (self))->layer);
   g_autofree char *spoken = g_strdup_printf (_ ("Layer %s: change it"), text);
   GtkWidget *chip = chip_new (self, text, "chip-layer", spoken, G_CALLBACK (layer_clicked));
 
   append_arrow (self);
   gtk_widget_add_css_class (chip, "layer");
-  if (norm_document_get_problem (document) != NULL)
+  if (norm_document_get_pipeline_problem (document, get_pipeline (self)) != NULL)
     gtk_widget_add_css_class (chip, "wrong");
   gtk_box_append (GTK_BOX (self->chips), chip);
+}
+
+static void
+mistake_removed (NormPipelineBar *self)
+{
+  norm_document_set_mistake (edited_document (self), NORM_MISTAKE_NONE);
+}
+
+/* Behind a layer that is wrong on purpose: what is, and a way to make it right. */
+static void
+append_mistake (NormPipelineBar *self, NormDocument *document)
+{
+  NormMistake mistake = norm_document_get_pipeline (document, get_pipeline (self))->layer->mistake;
+  g_autofree char *words = g_strdup_printf (_ ("wrong on purpose: %s"), norm_mistake_sign (mistake));
+  GtkWidget *box, *remove;
+
+  if (mistake == NORM_MISTAKE_NONE)
+    return;
+  box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  remove = chip_new (self, "×", "chip-mistake-remove", _ ("Make the layer right"), G_CALLBACK (mistake_removed));
+  gtk_widget_set_tooltip_text (remove, _ ("Make the layer right"));
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (box, "step");
+  gtk_widget_add_css_class (box, "mistake");
+  gtk_box_append (GTK_BOX (box), gtk_label_new (words));
+  gtk_box_append (GTK_BOX (box), remove);
+  gtk_box_append (GTK_BOX (self->chips), box);
 }
 
 static void
@@ -265,35 +310,38 @@ append_output (NormPipelineBar *self, const NormTensor *output)
 static void
 append_result (NormPipelineBar *self, NormDocument *document)
 {
-  NormResult *result = norm_document_get_result (document);
+  NormResult *result = norm_document_get_pipeline_result (document, get_pipeline (self));
 
   append_arrow (self);
   if (result != NULL)
     append_output (self, result->output);
   else
-    append_label (self, norm_document_get_problem (document) != NULL ? _ ("no output") : _ ("computing…"), "shape");
+    append_label (self, norm_document_get_pipeline_problem (document, get_pipeline (self)) != NULL ? _ ("no output") : _ ("computing…"), "shape");
 }
 
 /* ── rebuilding ── */
 
 /* Everything the chips depend on, as one text. */
 static char *
-tell_story (NormDocument *document)
+tell_story (NormPipelineBar *self, NormDocument *document)
 {
   NormTensor *tensor = norm_document_get_tensor (document);
-  NormView *view = norm_document_get_view (document);
-  NormResult *result = norm_document_get_result (document);
+  NormView *view = norm_document_get_pipeline_view (document, get_pipeline (self));
+  NormResult *result = norm_document_get_pipeline_result (document, get_pipeline (self));
   g_autofree char *shape = norm_shape_to_text (tensor->rank, tensor->shape);
-  g_autofree char *steps = norm_steps_to_text (norm_document_get_steps (document));
-  g_autofree char *view_text = describe_view (view, norm_document_get_layer (document), TRUE);
-  g_autofree char *layer = norm_layer_to_text (norm_document_get_layer (document));
+  g_autofree char *steps = norm_steps_to_text (norm_document_get_pipeline (document, get_pipeline (self))->steps);
+  g_autofree char *view_text = describe_view (view, norm_document_get_pipeline (document, get_pipeline (self))->layer, TRUE);
+  g_autofree char *layer = norm_layer_to_text (norm_document_get_pipeline (document, get_pipeline (self))->layer);
   g_autofree char *mask = norm_document_get_mask (document) == NULL
                           ? g_strdup ("")
-                          : g_strdup_printf ("%" G_GSIZE_FORMAT " %d", norm_mask_count_padding (document), norm_document_get_masked (document));
+                          : g_strdup_printf ("%" G_GSIZE_FORMAT " %d", norm_mask_count_padding (document),
+                                             norm_document_get_pipeline_masked (document, get_pipeline (self)));
   g_autofree char *output = result != NULL ? norm_shape_to_text (result->output->rank, result->output->shape) : g_strdup ("");
 
-  return g_strdup_printf ("%s %s › %s (%u) › %s › %s › %s (%d) › %s", norm_dtype_name (tensor->dtype), shape, steps,
-                          norm_document_get_failed_step (document), view_text, mask, layer, norm_document_get_problem (document) != NULL, output);
+  return g_strdup_printf ("%s %s › %s (%u) › %s › %s › %s %d (%d) › %s", norm_dtype_name (tensor->dtype), shape, steps,
+                          norm_document_get_pipeline_failed_step (document, get_pipeline (self)), view_text, mask, layer,
+                          norm_document_get_pipeline (document, get_pipeline (self))->layer->mistake,
+                          norm_document_get_pipeline_problem (document, get_pipeline (self)) != NULL, output);
 }
 
 /* The name of the chip that has the focus, so that its successor gets it. */
@@ -310,7 +358,7 @@ static void
 norm_pipeline_bar_changed (NormDocumentView *view, NormDocument *document)
 {
   NormPipelineBar *self = NORM_PIPELINE_BAR (view);
-  g_autofree char *story = tell_story (document);
+  g_autofree char *story = tell_story (self, document);
   g_autofree char *focused = NULL;
   GtkWidget *child, *successor;
 
@@ -326,6 +374,7 @@ norm_pipeline_bar_changed (NormDocumentView *view, NormDocument *document)
   append_view (self, document);
   append_mask (self, document);
   append_layer (self, document);
+  append_mistake (self, document);
   append_result (self, document);
   if (focused == NULL)
     return;

@@ -137,8 +137,21 @@ norm_document_set_layer_text (NormDocument *self, const char *text, GError **err
   g_autoptr (NormLayer) layer = norm_layer_parse (text, error);
   if (!layer)
     return FALSE;
-  norm_document_set_layer (self, layer);
+  g_autoptr (NormLayer) as_wrong =
+    layer->info->pools ? norm_layer_with_mistake (layer, norm_document_get_layer (self)->mistake) : norm_layer_ref (layer);
+  norm_document_set_layer (self, as_wrong);
   return TRUE;
+}
+
+void
+norm_document_set_mistake (NormDocument *self, NormMistake mistake)
+{
+  NormLayer *present = norm_document_get_layer (self);
+  if (present->mistake == mistake || !present->info->pools)
+    return;
+  g_autoptr (NormLayer) layer = norm_layer_with_mistake (present, mistake);
+  commit_pipeline (self, norm_pipeline_with_layer (present_pipeline (self), layer),
+                   mistake == NORM_MISTAKE_NONE ? _ ("Make Right") : _ ("Make Wrong on Purpose"));
 }
 
 void

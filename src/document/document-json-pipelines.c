@@ -73,13 +73,31 @@ read_mode (JsonObject *object, NormMode *mode, GError **error)
   return TRUE;
 }
 
+static NormLayer *
+read_layer (JsonObject *object, GError **error)
+{
+  const char *text = "Identity()", *mistake_name = norm_mistake_name (NORM_MISTAKE_NONE);
+  NormMistake mistake;
+  if (!norm_json_read_string (object, "layer", &text, error) || !norm_json_read_string (object, "mistake", &mistake_name, error))
+    return NULL;
+  g_autoptr (NormLayer) layer = norm_layer_parse (text, error);
+  if (!layer)
+    {
+      g_prefix_error (error, "“layer”: ");
+      return NULL;
+    }
+  if (norm_mistake_from_name (mistake_name, &mistake) && (mistake == NORM_MISTAKE_NONE || layer->info->pools))
+    return norm_layer_with_mistake (layer, mistake);
+  norm_json_fail (error, "mistake", _ ("must be “unbiased” or “eps outside”, of a layer with pools"));
+  return NULL;
+}
+
 static NormPipeline *
 read_computing (JsonObject *object, GError **error)
 {
-  const char *steps_text = "", *layer_text = "Identity()";
+  const char *steps_text = "";
   NormMode mode = NORM_MODE_TRAIN;
-  if (!norm_json_read_string (object, "steps", &steps_text, error) || !norm_json_read_string (object, "layer", &layer_text, error) ||
-      !read_mode (object, &mode, error))
+  if (!norm_json_read_string (object, "steps", &steps_text, error) || !read_mode (object, &mode, error))
     return NULL;
   g_autoptr (NormSteps) steps = norm_steps_parse (steps_text, error);
   if (!steps)
@@ -87,13 +105,8 @@ read_computing (JsonObject *object, GError **error)
       g_prefix_error (error, "“steps”: ");
       return NULL;
     }
-  g_autoptr (NormLayer) layer = norm_layer_parse (layer_text, error);
-  if (!layer)
-    {
-      g_prefix_error (error, "“layer”: ");
-      return NULL;
-    }
-  g_autoptr (NormParams) params = read_params (object, error);
+  g_autoptr (NormLayer) layer = read_layer (object, error);
+  g_autoptr (NormParams) params = layer ? read_params (object, error) : NULL;
   if (!params || !check_lengths (params, layer, error))
     return NULL;
   g_autoptr (NormRunningHistory) history = NULL;

@@ -255,6 +255,8 @@ pipeline_object (const NormPipeline *pipeline, gboolean masked, JsonNode *old)
   g_autofree char *layer = norm_layer_to_text (pipeline->layer);
   json_object_set_string_member (object, "steps", steps);
   json_object_set_string_member (object, "layer", layer);
+  if (pipeline->layer->mistake != NORM_MISTAKE_NONE)
+    json_object_set_string_member (object, "mistake", norm_mistake_name (pipeline->layer->mistake));
   json_object_set_string_member (object, "mode", pipeline->mode == NORM_MODE_EVAL ? "eval" : "train");
   if (pipeline->masked != masked)
     json_object_set_boolean_member (object, "masked", pipeline->masked);

@@ -5,9 +5,19 @@
 
 const char *const norm_json_keys[] = { "normscope", "title", "note", "tensor", "mask", "masked", "pipelines", "active", "view", "selection", NULL };
 const char *const norm_json_tensor_keys[] = { "dtype", "shape", "data", NULL };
-const char *const norm_json_pipeline_keys[] = {
-  "name", "steps", "layer", "mode", "masked", "weight", "bias", "running_mean", "running_var", "num_batches_tracked", NORM_RUNNING_HISTORY_KEY, NULL
-};
+const char *const norm_json_pipeline_keys[] = { "name",
+                                                "steps",
+                                                "layer",
+                                                "mistake",
+                                                "mode",
+                                                "masked",
+                                                "weight",
+                                                "bias",
+                                                "running_mean",
+                                                "running_var",
+                                                "num_batches_tracked",
+                                                NORM_RUNNING_HISTORY_KEY,
+                                                NULL };
 const char *const norm_json_view_keys[] = { "color", "form", "shared_scale", "decimals", "step", NULL };
 const char *const norm_json_selection_keys[] = { "source", "pinned", NULL };
 

@@ -96,6 +96,8 @@ gboolean norm_document_set_steps_text (NormDocument *self, const char *text, GEr
 void norm_document_set_steps (NormDocument *self, NormSteps *steps, const char *undo_name);
 void norm_document_set_layer (NormDocument *self, NormLayer *layer); /* params whose length no longer fits become initial again */
 gboolean norm_document_set_layer_text (NormDocument *self, const char *text, GError **error);
+/* Wrong on purpose, or right again; a text that is typed leaves it as it is. Nothing on a layer without pools. */
+void norm_document_set_mistake (NormDocument *self, NormMistake mistake);
 void norm_document_set_mode (NormDocument *self, NormMode mode);
 void norm_document_set_params (NormDocument *self, NormParams *params, const char *undo_name);
 /* The running statistics as after feeding this tensor in training mode @times over: in batches of @batch_size samples, the last smaller where they do

@@ -187,6 +187,34 @@ norm_formula_unbiased (const NormResult *result, gsize pool)
   return norm_formula_row (definition, op ("="), numbers, op ("→"), norm_formula_words ("running_var"), NULL);
 }
 
+/* √(@spread + @eps), or, wrong on purpose, √@spread + @eps */
+static NormFormula *
+denominator (const NormResult *result, NormFormula *spread, NormFormula *eps)
+{
+  if (result->layer->mistake == NORM_MISTAKE_EPS_OUTSIDE)
+    return norm_formula_row (norm_formula_root (spread), op ("+"), eps, NULL);
+  return norm_formula_root (norm_formula_row (spread, op ("+"), eps, NULL));
+}
+
+/* σ², which is ÷(m−1) where that mistake is made */
+static NormFormula *
+used_spread (const NormResult *result)
+{
+  gboolean unbiased = result->layer->mistake == NORM_MISTAKE_UNBIASED && centers (result) && !result->uses_running;
+
+  return unbiased ? norm_formula_power (norm_formula_index (var ("σ"), norm_formula_words ("m−1")), norm_formula_number ("2")) : spread (result);
+}
+
+/* "wrong on purpose: ÷(m−1)"; NULL where nothing is */
+static NormFormula *
+mistake_words (const NormResult *result)
+{
+  NormMistake mistake = result->layer->mistake;
+  g_autofree char *words = g_strdup_printf ("  wrong on purpose: %s", norm_mistake_sign (mistake));
+
+  return mistake == NORM_MISTAKE_NONE ? NULL : norm_formula_words (words);
+}
+
 /* "μ = running_mean[0] = 0.125" */
 static NormFormula *
 used_statistic (const NormResult *result, gsize pool, NormFormula *symbol, NormParamKind kind, double value)
@@ -212,7 +240,7 @@ NormFormula *
 norm_formula_used_variance (const NormResult *result, gsize pool)
 {
   g_return_val_if_fail (is_pool (result, pool), NULL);
-  return used_statistic (result, pool, spread (result), NORM_PARAM_RUNNING_VAR, result->pools[pool].used_var);
+  return used_statistic (result, pool, used_spread (result), NORM_PARAM_RUNNING_VAR, result->pools[pool].used_var);
 }
 
 /* (x − μ) / √(σ² + ε), or x / √(mean(x²) + ε) */
@@ -221,7 +249,7 @@ normalization_symbols (const NormResult *result)
 {
   NormFormula *difference = centers (result) ? norm_formula_row (var ("x"), op ("−"), var ("μ"), NULL) : var ("x");
 
-  return norm_formula_fraction (difference, norm_formula_root (norm_formula_row (spread (result), op ("+"), var ("ε"), NULL)));
+  return norm_formula_fraction (difference, denominator (result, used_spread (result), var ("ε")));
 }
 
 /* (4 − 1.25) / √(2.1875 + 0), or 4 / √(3.75 + 0); the 4 marked: it is the cell under the cursor */
@@ -232,8 +260,7 @@ normalization_numbers (const NormResult *result, double x, const NormPoolStatist
 
   if (centers (result))
     difference = norm_formula_row (difference, op ("−"), operand (statistics->used_mean), NULL);
-  return norm_formula_fraction (difference,
-                                norm_formula_root (norm_formula_row (number (statistics->used_var), op ("+"), number (result->eps), NULL)));
+  return norm_formula_fraction (difference, denominator (result, number (statistics->used_var), number (result->eps)));
 }
 
 /* What the pool's statistics make of @cell before weight and bias. */
@@ -245,13 +272,15 @@ normalized_value (const NormResult *result, gsize cell)
   return (norm_view_get (result->input, cell) - statistics->used_mean) * statistics->invstd;
 }
 
-NormFormula *
-norm_formula_output (const NormResult *result, gsize cell)
+/* @short_form: without the symbols */
+static NormFormula *
+output_formula (const NormResult *result, gsize cell, gboolean short_form)
 {
   const NormPoolStatistics *statistics;
   gboolean affine;
   const char *symbol;
   double value;
+  GPtrArray *parts;
 
   g_return_val_if_fail (result != NULL && cell < result->input->n_values, NULL);
   value = norm_result_get_output (result, cell);
@@ -268,8 +297,25 @@ norm_formula_output (const NormResult *result, gsize cell)
 
       return norm_formula_row (var (symbol), op ("="), result_number (value), norm_formula_words (reason), NULL);
     }
-  return norm_formula_row (var (symbol), op ("="), normalization_symbols (result), op ("="),
-                           normalization_numbers (result, norm_view_get (result->input, cell), statistics), op ("="), result_number (value), NULL);
+  parts = g_ptr_array_new ();
+  add (parts, var (symbol), op ("="), NULL);
+  if (!short_form)
+    add (parts, normalization_symbols (result), op ("="), NULL);
+  add (parts, normalization_numbers (result, norm_view_get (result->input, cell), statistics), op ("="), result_number (value),
+       mistake_words (result), NULL);
+  return norm_formula_row_take (parts);
+}
+
+NormFormula *
+norm_formula_output (const NormResult *result, gsize cell)
+{
+  return output_formula (result, cell, FALSE);
+}
+
+NormFormula *
+norm_formula_output_numbers (const NormResult *result, gsize cell)
+{
+  return output_formula (result, cell, TRUE);
 }
 
 /* "[1, 2]": where the weight and bias of @cell are, in the shape PyTorch gives them. The halves of a split axis make one index. */

@@ -259,6 +259,11 @@ append_rest (GString *json, const NormResult *result)
       append_key (json, "eps");
       append_number (json, result->eps);
     }
+  if (result->layer->mistake != NORM_MISTAKE_NONE)
+    {
+      append_key (json, "mistake");
+      append_string (json, norm_mistake_name (result->layer->mistake));
+    }
   if (result->mask != NULL)
     {
       append_key (json, "mask");

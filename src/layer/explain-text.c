@@ -225,7 +225,9 @@ append_normalization (GString *text, const NormResult *result, gsize pool, const
     g_string_append (text, " · 0");
   else
     {
-      g_string_append (text, " / √(");
+      gboolean outside = result->layer->mistake == NORM_MISTAKE_EPS_OUTSIDE;
+
+      g_string_append (text, outside ? " / (√" : " / √(");
       norm_append_number (text, statistics->used_var);
       g_string_append_printf (text, " + %s)", eps);
     }
@@ -360,7 +362,10 @@ append_header (GString *text, const NormResult *result, const NormTensor *input,
   g_string_append_printf (text, "x: %s %s\n", norm_dtype_name (input->dtype), loaded);
   if (*steps != '\0')
     g_string_append_printf (text, "steps: %s, giving %s\n", chain, seen);
-  g_string_append_printf (text, "layer: %s in %s mode\n", layer, result->mode == NORM_MODE_TRAIN ? "training" : "eval");
+  g_string_append_printf (text, "layer: %s in %s mode", layer, result->mode == NORM_MODE_TRAIN ? "training" : "eval");
+  if (result->layer->mistake != NORM_MISTAKE_NONE)
+    g_string_append_printf (text, ", wrong on purpose: %s", norm_mistake_sign (result->layer->mistake));
+  g_string_append_c (text, '\n');
   if (!result->layer->info->pools)
     {
       g_string_append (text, "It hands its input through unchanged.\n");

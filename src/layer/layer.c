@@ -172,7 +172,7 @@ gboolean
 norm_layer_equal (const NormLayer *a, const NormLayer *b)
 {
   g_return_val_if_fail (a != NULL && b != NULL, FALSE);
-  if (a->info != b->info)
+  if (a->info != b->info || a->mistake != b->mistake)
     return FALSE;
   for (int arg = 0; arg < a->info->n_args; arg++)
     {
@@ -200,6 +200,55 @@ layer_copy (const NormLayer *layer)
   NormLayer *copy = norm_layer_new (layer->info->kind);
 
   memcpy (copy->values, layer->values, sizeof layer->values);
+  copy->mistake = layer->mistake;
+  return copy;
+}
+
+/* ---- wrong on purpose --------------------------------------------------------------------------- */
+
+static const struct
+{
+  const char *name, *sign;
+} mistakes[NORM_N_MISTAKES] = {
+  [NORM_MISTAKE_NONE] = { "none", "" },
+  [NORM_MISTAKE_UNBIASED] = { "unbiased", "÷(m−1)" },
+  [NORM_MISTAKE_EPS_OUTSIDE] = { "eps outside", "√σ² + ε" },
+};
+
+const char *
+norm_mistake_name (NormMistake mistake)
+{
+  g_return_val_if_fail ((guint) mistake < NORM_N_MISTAKES, NULL);
+  return mistakes[mistake].name;
+}
+
+const char *
+norm_mistake_sign (NormMistake mistake)
+{
+  g_return_val_if_fail ((guint) mistake < NORM_N_MISTAKES, NULL);
+  return mistakes[mistake].sign;
+}
+
+gboolean
+norm_mistake_from_name (const char *name, NormMistake *mistake)
+{
+  for (guint kind = 0; kind < NORM_N_MISTAKES; kind++)
+    if (g_str_equal (mistakes[kind].name, name))
+      {
+        *mistake = kind;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+NormLayer *
+norm_layer_with_mistake (const NormLayer *layer, NormMistake mistake)
+{
+  NormLayer *copy;
+
+  g_return_val_if_fail (mistake == NORM_MISTAKE_NONE || layer->info->pools, NULL);
+  copy = layer_copy (layer);
+  copy->mistake = mistake;
   return copy;
 }
 

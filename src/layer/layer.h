@@ -107,11 +107,27 @@ typedef struct
 const NormLayerInfo *norm_layer_info (NormLayerKind kind);
 const NormLayerInfo *norm_layer_info_by_name (const char *name); /* NULL if unknown */
 
+/* What people often believe instead of what PyTorch computes, to be looked at beside it: a layer that is wrong on purpose. */
+typedef enum
+{
+  NORM_MISTAKE_NONE,
+  NORM_MISTAKE_UNBIASED,    /* the variance that normalizes is ÷(m−1) */
+  NORM_MISTAKE_EPS_OUTSIDE, /* y = (x − μ) / (√σ² + ε) */
+} NormMistake;
+#define NORM_N_MISTAKES (NORM_MISTAKE_EPS_OUTSIDE + 1)
+
+/* "none", "unbiased", "eps outside": as documents and descriptions have it. Static. */
+const char *norm_mistake_name (NormMistake mistake);
+gboolean norm_mistake_from_name (const char *name, NormMistake *mistake);
+/* What is wrong, shortly: "÷(m−1)"; "" where nothing is. Static. */
+const char *norm_mistake_sign (NormMistake mistake);
+
 /* NormLayer: a kind with its constructor's arguments. Immutable, reference counted. */
 typedef struct
 {
   const NormLayerInfo *info;
   NormArgValue values[NORM_MAX_ARGS]; /* in the order of info->args */
+  NormMistake mistake;                /* not in its text: PyTorch has no such layer */
 
   /*< private >*/
   gatomicrefcount ref_count;
@@ -126,6 +142,8 @@ gboolean norm_layer_equal (const NormLayer *a, const NormLayer *b);
 /* Index of an argument by PyTorch's name, -1 when this kind has none. */
 int norm_layer_arg_index (const NormLayer *layer, const char *name);
 NormLayer *norm_layer_with_arg (const NormLayer *layer, const char *name, const NormArgValue *value);
+/* A copy that is wrong in this way, or right again. Layers without pools cannot be (g_return). */
+NormLayer *norm_layer_with_mistake (const NormLayer *layer, NormMistake mistake);
 /**
  * norm_layer_of_kind (layer-kind.c):
  * @from: what was there before; arguments that are not at their defaults are carried over, also those that have another name there

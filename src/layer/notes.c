@@ -267,6 +267,17 @@ notes_add_version (GPtrArray *notes, const NormResult *result)
                                              result->layer->info->kernel));
 }
 
+static void
+notes_add_mistake (GPtrArray *notes, const NormResult *result)
+{
+  if (result->layer->mistake == NORM_MISTAKE_UNBIASED)
+    g_ptr_array_add (notes, g_strdup (result->uses_running || !result->layer->info->centers
+                                        ? "Wrong on purpose: ÷(m−1) in the output. It changes nothing here, where no batch variance normalizes."
+                                        : "Wrong on purpose: ÷(m−1) in the output. PyTorch divides by m there, and by m−1 only for running_var."));
+  if (result->layer->mistake == NORM_MISTAKE_EPS_OUTSIDE)
+    g_ptr_array_add (notes, g_strdup ("Wrong on purpose: ε outside the root. PyTorch adds it to the variance, under the root."));
+}
+
 GPtrArray *
 norm_notes_new (const NormResult *result)
 {
@@ -282,6 +293,7 @@ norm_notes_new (const NormResult *result)
       notes_add_single (notes, result);
       notes_add_pools (notes, result);
     }
+  notes_add_mistake (notes, result);
   notes_add_devices (notes, result);
   notes_add_version (notes, result);
   return notes;

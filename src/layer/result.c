@@ -50,6 +50,8 @@ invstd_of (const NormResult *result, long double var)
 {
   if (result->layer->info->zero_invstd && !result->uses_running && var == 0 && result->eps == 0)
     return 0;
+  if (result->layer->mistake == NORM_MISTAKE_EPS_OUTSIDE)
+    return 1 / (sqrtl (var) + result->eps);
   return 1 / sqrtl (var + result->eps);
 }
 
@@ -98,6 +100,8 @@ pool_finish (gsize pool, const NormMoments *moments, NormScale *scale, gpointer 
       var = mean_square_of (result, pool, moments);
       *scale = (NormScale){ .mean = 0 };
     }
+  else if (result->layer->mistake == NORM_MISTAKE_UNBIASED)
+    var = m < 2 ? NAN : var * m / (m - 1);
   scale->invstd = invstd_of (result, var);
   statistics->used_mean = result->uses_running || !result->layer->info->centers ? scale->mean : statistics->mean;
   statistics->used_var = var;

@@ -14,7 +14,7 @@ typedef struct
   double mean, var;           /* of the pool's own values; var is biased (÷m); NaN when m = 0 */
   double unbiased_var;        /* ÷(m−1); NaN when m < 2 */
   double used_mean, used_var; /* what normalized the values: the same, the running statistics, or for RMSNorm 0 and the mean of the squares */
-  double invstd;              /* 1/√(used_var + eps), or 0 where var and eps are 0 and the layer says so */
+  double invstd;              /* 1/√(used_var + eps), or 0 where var and eps are 0 and the layer says so; else what its mistake makes of it */
 } NormPoolStatistics;
 
 /**

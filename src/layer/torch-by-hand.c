@@ -83,12 +83,21 @@ append_statistics (GString *code, const NormLayer *layer, gboolean masked, const
   if (!layer->info->centers)
     {
       append_mean (code, "square", "z.pow(2)", masked);
-      g_string_append_printf (code, "y = z / torch.sqrt(square + %s)\n", eps);
+      g_string_append_printf (code,
+                              layer->mistake == NORM_MISTAKE_EPS_OUTSIDE ? "y = z / (torch.sqrt(square) + %s)\n"
+                                                                         : "y = z / torch.sqrt(square + %s)\n",
+                              eps);
       return;
     }
   append_mean (code, "mean", "z", masked);
   append_mean (code, "var", "(z - mean).pow(2)", masked);
-  if (zero)
+  if (layer->mistake == NORM_MISTAKE_UNBIASED && !masked)
+    g_string_append (code, "m = z.numel() / var.numel()\n");
+  if (layer->mistake == NORM_MISTAKE_UNBIASED)
+    g_string_append (code, "var = var * m / (m - 1)\n");
+  if (layer->mistake == NORM_MISTAKE_EPS_OUTSIDE && !zero)
+    g_string_append_printf (code, "y = (z - mean) / (torch.sqrt(var) + %s)\n", eps);
+  else if (zero)
     g_string_append (code, "y = (z - mean) * torch.where(var == 0, torch.zeros_like(var), 1 / torch.sqrt(var))\n");
   else
     g_string_append_printf (code, "y = (z - mean) / torch.sqrt(var + %s)\n", eps);
@@ -108,8 +117,9 @@ norm_torch_append_by_hand (GString *code, NormView *view, gboolean masked, const
   if (*steps != '\0' && masked)
     g_string_append_printf (code, "mask = %s\n", seen_mask);
   g_string_append_printf (code, "# %s by hand: %s\n", text,
-                          masked ? "PyTorch has no mask; every value is normalized, those that count make the statistics"
-                                 : "PyTorch has it since version 2.4");
+                          layer->mistake != NORM_MISTAKE_NONE ? "wrong on purpose, so that it can be compared"
+                          : masked                            ? "PyTorch has no mask; every value is normalized, those that count make the statistics"
+                                                              : "PyTorch has it since version 2.4");
   g_string_append_printf (code, "z = x.double()%s%s%s\n", splits ? ".reshape(" : "", splits ? split : "", splits ? ")" : "");
   if (masked)
     g_string_append_printf (code, "counts = mask%s%s%s\n", splits ? ".reshape(" : "", splits ? split : "", splits ? ")" : "");

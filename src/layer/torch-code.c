@@ -214,14 +214,15 @@ view_after (const NormTensor *input, const NormSteps *steps)
   return view != NULL ? view : g_steal_pointer (&whole);
 }
 
-/* PyTorch has no mask, and RMSNorm only since 2.4. Where a layer does not fit, PyTorch's own error is what is to be reproduced. */
+/* PyTorch has no mask and makes no mistakes, and RMSNorm it has only since 2.4. Where a layer does not fit, PyTorch's own error is what is to be reproduced. */
 static gboolean
 is_by_hand (const NormTensor *mask, NormView *view, const NormLayer *layer, const NormParams *params, NormMode mode)
 {
   gboolean own_statistics = mode == NORM_MODE_TRAIN || !norm_layer_tracks (layer);
   g_autoptr (NormProblem) problem = norm_layer_check ((NormLayer *) layer, (NormParams *) params, mode, view);
 
-  return problem == NULL && layer->info->pools && (!layer->info->centers || (mask != NULL && own_statistics));
+  return problem == NULL && layer->info->pools &&
+         (!layer->info->centers || ((mask != NULL || layer->mistake != NORM_MISTAKE_NONE) && own_statistics));
 }
 
 char *
@@ -252,6 +253,8 @@ norm_explain_torch_code (const NormTensor *input, const NormTensor *mask, const 
     norm_torch_append_by_hand (code, view, mask != NULL, steps_text, layer, params);
   else
     append_layer (code, view, steps_text, layer, params, mode);
+  if (layer->mistake == NORM_MISTAKE_EPS_OUTSIDE && !by_hand)
+    g_string_append (code, "  # wrong on purpose elsewhere: eps outside the root");
   g_string_append (code, "\nprint(y)\n");
   return g_string_free (code, FALSE);
 }

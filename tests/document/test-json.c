@@ -220,6 +220,7 @@ static const struct
   { "{\"normscope\": 1, \"tensor\": {\"shape\": [1], \"data\": [1]}, \"pipelines\": [{}, {}, {}, {}, {}, {}, {}]}", "7 pipelines", NORM_ERROR_DATA },
   { "{\"normscope\": 1, \"tensor\": {\"shape\": [1], \"data\": [1]}, \"pipelines\": [{}], \"active\": 1}", "active", NORM_ERROR_DATA },
   { "{\"normscope\": 1, \"tensor\": {\"shape\": [1], \"data\": [1]}, \"pipelines\": [{\"name\": 3}]}", "name", NORM_ERROR_DATA },
+  { "{\"normscope\": 1, \"tensor\": {\"shape\": [1], \"data\": [1]}, \"pipelines\": [{\"mistake\": \"unbiased\"}]}", "mistake", NORM_ERROR_DATA },
   { "{\"normscope\": 1, \"tensor\": {\"shape\": [1], \"data\": [1]}, \"pipelines\": [{}], \"view\": {\"decimals\": -2}}", "decimals",
     NORM_ERROR_DATA },
 };

@@ -257,6 +257,25 @@ test_file (void)
   g_assert_true (g_bytes_equal (json, again));
 }
 
+/* Wrong on purpose is a change like any other, stays with a typed layer, and is saved. */
+static void
+test_mistake (void)
+{
+  g_autoptr (NormDocument) document = norm_document_new (), read = norm_document_new ();
+  norm_document_set_mistake (document, NORM_MISTAKE_UNBIASED);
+  g_assert_cmpfloat_with_epsilon (norm_document_get_result (document)->pools[0].used_var, 2.5, 1e-12);
+  g_assert_true (norm_document_set_layer_text (document, "BatchNorm1d(1, eps=0.5)", NULL));
+  g_assert_cmpint (norm_document_get_layer (document)->mistake, ==, NORM_MISTAKE_UNBIASED);
+  g_autoptr (GBytes) json = norm_document_to_json (document);
+  g_assert_true (norm_document_from_json (read, json, NULL));
+  g_assert_cmpint (norm_document_get_layer (read)->mistake, ==, NORM_MISTAKE_UNBIASED);
+  norm_document_set_mistake (document, NORM_MISTAKE_NONE);
+  g_assert_cmpstr (norm_document_undo_name (document), ==, "Make Right");
+  g_assert_true (norm_document_set_layer_text (document, "Identity()", NULL));
+  norm_document_set_mistake (document, NORM_MISTAKE_EPS_OUTSIDE);
+  g_assert_cmpint (norm_document_get_layer (document)->mistake, ==, NORM_MISTAKE_NONE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -272,5 +291,6 @@ main (int argc, char **argv)
   g_test_add_func ("/document/pipelines/workers", test_workers);
   g_test_add_func ("/document/pipelines/mask-for-each", test_mask_for_each);
   g_test_add_func ("/document/pipelines/file", test_file);
+  g_test_add_func ("/document/pipelines/mistake", test_mistake);
   return g_test_run ();
 }

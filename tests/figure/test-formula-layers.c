@@ -171,6 +171,39 @@ test_long_sums_with_padding (void)
   assert_reads (norm_formula_mean (result, 0, 50, 0), "μ = (1 + 3 + … + 99) / 50 = 50");
 }
 
+/* (4 − 1.25)/√2.5 = 1.73925…; 2.75/(√2.1875 + 0.5) = 1.38957… */
+static void
+test_mistakes (void)
+{
+  g_autoptr (NormResult) result = run ("BatchNorm1d(1, eps=0.5, affine=False)", NULL, 3, (gsize[]){ 2, 1, 4 }, note, NULL);
+  static const struct
+  {
+    const char *layer;
+    NormMistake mistake;
+    const char *output, *numbers;
+  } rows[] = {
+    { "BatchNorm1d(1, eps=0, affine=False)", NORM_MISTAKE_UNBIASED,
+      "y = (x − μ) / √(σ_m−1² + ε) = (4 − 1.25) / √(2.5 + 0) = 1.7393   wrong on purpose: ÷(m−1)",
+      "y = (4 − 1.25) / √(2.5 + 0) = 1.7393   wrong on purpose: ÷(m−1)" },
+    { "BatchNorm1d(1, eps=0.5, affine=False)", NORM_MISTAKE_EPS_OUTSIDE,
+      "y = (x − μ) / (√(σ²) + ε) = (4 − 1.25) / (√2.1875 + 0.5) = 1.3896   wrong on purpose: √σ² + ε",
+      "y = (4 − 1.25) / (√2.1875 + 0.5) = 1.3896   wrong on purpose: √σ² + ε" },
+  };
+
+  assert_reads (norm_formula_output_numbers (result, 3), "y = (4 − 1.25) / √(2.1875 + 0.5) = 1.6775");
+  for (gsize row = 0; row < G_N_ELEMENTS (rows); row++)
+    {
+      g_autoptr (NormLayer) right = norm_layer_parse (rows[row].layer, NULL);
+      g_autoptr (NormLayer) wrong = norm_layer_with_mistake (right, rows[row].mistake);
+      g_autoptr (NormParams) params = norm_params_new ();
+      g_autoptr (NormView) view = test_view_of (3, (gsize[]){ 2, 1, 4 }, note);
+      g_autoptr (NormResult) wrong_result = norm_layer_run (wrong, params, NORM_MODE_TRAIN, view, NULL, NULL, NULL);
+
+      assert_reads (norm_formula_output (wrong_result, 3), rows[row].output);
+      assert_reads (norm_formula_output_numbers (wrong_result, 3), rows[row].numbers);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -182,5 +215,6 @@ main (int argc, char **argv)
   g_test_add_func ("/formula/layers/devices", test_devices);
   g_test_add_func ("/formula/layers/padding", test_padding);
   g_test_add_func ("/formula/layers/long-sums-with-padding", test_long_sums_with_padding);
+  g_test_add_func ("/formula/mistakes", test_mistakes);
   return g_test_run ();
 }
