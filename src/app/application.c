@@ -122,6 +122,7 @@ set_accels (GtkApplication *application)
     { "win.padding", { "<Primary>m" } },
     { "win.copy-code", { "<Primary><Shift>c" } },
     { "win.export", { "<Primary>e" } },
+    { "win.compare", { "F8" } },
     { "win.show-layer-panel", { "F9" } },
     { "win.show-inspector", { "<Shift>F9" } },
     { "win.next-lesson", { "<Alt>Page_Down", "<Primary>bracketright" } },

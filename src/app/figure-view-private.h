@@ -21,6 +21,12 @@ struct _NormFigureView
   GskRenderNode *node;             /* what is shown but for the cursor: the base, or with a pool lit */
   guint busy_timeout;              /* source id while a computation runs that is not yet worth mentioning */
 
+  /* One of several */
+  gboolean small;
+  double output_limit;
+  NormTensor *difference; /* owned; NULL: the output itself is shown */
+  const char *from;       /* static: the pipeline it is the difference from */
+
   /* Of the node */
   gboolean lit, lit_pinned;
   gsize lit_pool;

@@ -9,6 +9,8 @@
 #define BUSY_AFTER_MS    500
 #define SPINNER_SIZE     32
 #define CARD_SIDE_MARGIN 12
+#define SMALL_HEIGHT     170
+#define HEIGHT_FOR_BOTH  340 /* px: below it a small figure goes without the input */
 
 enum
 {
@@ -69,6 +71,25 @@ drop_figure (NormFigureView *self)
   g_clear_pointer (&self->figure, norm_figure_unref);
 }
 
+/* What is shown when there are so many px. */
+static void
+fill_spec (NormFigureView *self, NormDocument *document, int height, NormFigureSpec *spec)
+{
+  norm_figure_spec_for_pipeline (spec, document, norm_figure_view_pipeline (self), norm_style_theme_kind ());
+  if (!self->small)
+    return;
+  spec->caption = FALSE;
+  spec->output_limit = self->output_limit;
+  if (height < HEIGHT_FOR_BOTH && spec->problem == NULL)
+    spec->without |= NORM_WITHOUT_BEFORE | NORM_WITHOUT_BRACES | NORM_WITHOUT_COLOR_BARS;
+  if (self->difference == NULL || spec->result == NULL || self->difference->n_values != spec->result->output->n_values)
+    return;
+  spec->output = self->difference;
+  spec->output_limit = 0;
+  spec->coloring = NORM_COLOR_BY_VALUES;
+  spec->output_title = self->from;
+}
+
 static void
 rebuild_figure (NormFigureView *self, int width, int height)
 {
@@ -78,7 +99,7 @@ rebuild_figure (NormFigureView *self, int width, int height)
   drop_figure (self);
   if (document == NULL || width <= 2 * NORM_FIGURE_VIEW_MARGIN || height <= 2 * NORM_FIGURE_VIEW_MARGIN)
     return;
-  norm_figure_spec_for_pipeline (&spec, document, norm_figure_view_pipeline (self), norm_style_theme_kind ());
+  fill_spec (self, document, height, &spec);
   self->figure_width = width;
   self->figure_height = height;
   self->figure = norm_figure_new (&spec, width - 2 * NORM_FIGURE_VIEW_MARGIN, height - 2 * NORM_FIGURE_VIEW_MARGIN,
@@ -94,6 +115,51 @@ look_again (GtkWidget *widget)
   rebuild_figure (self, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
   gtk_widget_queue_allocate (widget);
   gtk_widget_queue_draw (widget);
+}
+
+/* The document has changed, but maybe not what is seen of it here. */
+static void
+look_if_different (NormFigureView *self)
+{
+  NormDocument *document = norm_document_view_get_document (NORM_DOCUMENT_VIEW (self));
+  NormFigureSpec spec;
+
+  if (self->figure != NULL && document != NULL)
+    {
+      fill_spec (self, document, self->figure_height, &spec);
+      if (norm_figure_is_of (self->figure, &spec))
+        return;
+    }
+  look_again (GTK_WIDGET (self));
+}
+
+void
+norm_figure_view_set_small (NormFigureView *self, gboolean small)
+{
+  g_return_if_fail (NORM_IS_FIGURE_VIEW (self));
+  self->small = small;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+norm_figure_view_set_output_limit (NormFigureView *self, double limit)
+{
+  g_return_if_fail (NORM_IS_FIGURE_VIEW (self));
+  self->output_limit = limit;
+}
+
+void
+norm_figure_view_set_difference (NormFigureView *self, NormTensor *difference, const char *from)
+{
+  g_autofree char *title = g_strdup_printf ("Difference from %s", from);
+
+  g_return_if_fail (NORM_IS_FIGURE_VIEW (self));
+  if (difference != NULL)
+    norm_tensor_ref (difference);
+  g_clear_pointer (&self->difference, norm_tensor_unref);
+  self->difference = difference;
+  self->from = g_intern_string (title);
+  look_if_different (self);
 }
 
 /* ── drawing ── */
@@ -155,7 +221,7 @@ allocate_editor (NormFigureView *self, int width, int height)
   gtk_widget_measure (editor, GTK_ORIENTATION_VERTICAL, editor_width, NULL, &editor_height, NULL, NULL);
   if (document == NULL || self->figure == NULL ||
       !norm_view_find (norm_figure_view_input (self, document), norm_tensor_editor_get_source (self->editor), &cell) ||
-      !norm_figure_cell_rect (self->figure, NORM_PANEL_BEFORE, cell, &rect))
+      (!norm_figure_cell_rect (self->figure, NORM_PANEL_BEFORE, cell, &rect) && !norm_figure_cell_rect (self->figure, NORM_PANEL_AFTER, cell, &rect)))
     rect = (cairo_rectangle_t){ 0, 0, editor_width, editor_height };
   editor_width = MAX (editor_width, (int) rect.width);
   gtk_widget_size_allocate (editor,
@@ -190,7 +256,7 @@ norm_figure_view_measure (GtkWidget *widget, GtkOrientation orientation, int for
   NormFigureView *self = NORM_FIGURE_VIEW (widget);
   GtkWidget *children[] = { GTK_WIDGET (self->problem_card), GTK_WIDGET (self->editor), GTK_WIDGET (self->spinner) };
 
-  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? MINIMUM_WIDTH : MINIMUM_HEIGHT;
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? MINIMUM_WIDTH : self->small ? SMALL_HEIGHT : MINIMUM_HEIGHT;
   for (guint which = 0; which < G_N_ELEMENTS (children); which++)
     {
       int child_minimum = 0;
@@ -237,7 +303,8 @@ norm_figure_view_changed (NormDocumentView *view, NormDocument *document)
 
   norm_problem_card_set_problem (self->problem_card, document, norm_document_get_pipeline_problem (document, norm_figure_view_pipeline (self)));
   update_busy (self, document);
-  look_again (GTK_WIDGET (self));
+  look_if_different (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 static void
@@ -276,6 +343,7 @@ norm_figure_view_dispose (GObject *object)
 
   g_clear_handle_id (&self->busy_timeout, g_source_remove);
   drop_figure (self);
+  g_clear_pointer (&self->difference, norm_tensor_unref);
   G_OBJECT_CLASS (norm_figure_view_parent_class)->dispose (object);
 }
 

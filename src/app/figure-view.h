@@ -25,6 +25,12 @@ NormFigure *norm_figure_view_get_figure (NormFigureView *self);
 gboolean norm_figure_view_edit_selected (NormFigureView *self);
 /* Painting padding: a press on a value of x marks it, or unmarks it, and dragging on does the same to the values it comes by. */
 void norm_figure_view_set_painting (NormFigureView *self, gboolean painting);
+/* One of several, in little space: it is smaller, without the caption, and without the input where there is no room for both. */
+void norm_figure_view_set_small (NormFigureView *self, gboolean small);
+/* The colours of the output reach at least to @limit; 0: as far as its values. Takes effect when it next looks at its document. */
+void norm_figure_view_set_output_limit (NormFigureView *self, double limit);
+/* @output: (nullable): what stands in the place of the output: its difference from that of the pipeline @from ("A") */
+void norm_figure_view_set_difference (NormFigureView *self, NormTensor *output, const char *from);
 /* Fills @spec for a pipeline of @document as the screen and exports show it; pointers are borrowed from the document. */
 void norm_figure_spec_for_pipeline (NormFigureSpec *spec, NormDocument *document, guint pipeline, NormThemeKind theme);
 /* The same for the active one. */

@@ -10,11 +10,14 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#define SHORTEST_LAYER 11 /* characters: "BatchNorm1d" */
+
 struct _NormPipelineBar
 {
   NormDocumentView parent_instance;
 
   /* Owned */
+  gboolean compact;
   char *story; /* what the chips show now: they are only rebuilt when it is different */
 
   /* Template */
@@ -115,6 +118,15 @@ norm_pipeline_bar_set_narrow (NormPipelineBar *self, gboolean narrow)
   adw_button_content_set_label (self->copy_content, narrow ? "" : _ ("Copy as PyTorch"));
 }
 
+void
+norm_pipeline_bar_set_compact (NormPipelineBar *self, gboolean compact)
+{
+  g_return_if_fail (NORM_IS_PIPELINE_BAR (self));
+  self->compact = compact;
+  gtk_widget_set_visible (gtk_widget_get_ancestor (GTK_WIDGET (self->copy_content), GTK_TYPE_BUTTON), !compact);
+  gtk_box_set_spacing (GTK_BOX (self->chips), compact ? 5 : 8);
+}
+
 /* ── chips ── */
 
 static GtkWidget *
@@ -190,12 +202,13 @@ append_steps (NormPipelineBar *self, NormDocument *document)
 
   for (guint index = 0; index < n_steps; index++)
     {
-      append_arrow (self);
+      if (index > 0 || !self->compact)
+        append_arrow (self);
       append_step (self, document, index);
     }
-  if (n_steps == 0)
+  if (n_steps == 0 && !self->compact)
     append_arrow (self);
-  add = chip_new (self, n_steps == 0 ? _ ("+ step") : "+", "chip-add-step", _ ("Add a step"), G_CALLBACK (step_clicked));
+  add = chip_new (self, n_steps == 0 && !self->compact ? _ ("+ step") : "+", "chip-add-step", _ ("Add a step"), G_CALLBACK (step_clicked));
   g_object_set_data (G_OBJECT (add), "step", GUINT_TO_POINTER (n_steps));
   gtk_widget_add_css_class (add, "add");
   gtk_box_append (GTK_BOX (self->chips), add);
@@ -258,6 +271,12 @@ append_layer (NormPipelineBar *self, NormDocument *document)
 
   append_arrow (self);
   gtk_widget_add_css_class (chip, "layer");
+  if (self->compact)
+    {
+      gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (chip))), PANGO_ELLIPSIZE_END);
+      gtk_label_set_width_chars (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (chip))), SHORTEST_LAYER);
+      gtk_widget_set_tooltip_text (chip, text);
+    }
   if (norm_document_get_pipeline_problem (document, get_pipeline (self)) != NULL)
     gtk_widget_add_css_class (chip, "wrong");
   gtk_box_append (GTK_BOX (self->chips), chip);
@@ -275,6 +294,7 @@ append_mistake (NormPipelineBar *self, NormDocument *document)
 {
   NormMistake mistake = norm_document_get_pipeline (document, get_pipeline (self))->layer->mistake;
   g_autofree char *words = g_strdup_printf (_ ("wrong on purpose: %s"), norm_mistake_sign (mistake));
+  GtkWidget *label;
   GtkWidget *box, *remove;
 
   if (mistake == NORM_MISTAKE_NONE)
@@ -285,7 +305,9 @@ append_mistake (NormPipelineBar *self, NormDocument *document)
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (box, "step");
   gtk_widget_add_css_class (box, "mistake");
-  gtk_box_append (GTK_BOX (box), gtk_label_new (words));
+  label = gtk_label_new (self->compact ? norm_mistake_sign (mistake) : words);
+  gtk_widget_set_tooltip_text (label, words);
+  gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), remove);
   gtk_box_append (GTK_BOX (self->chips), box);
 }
@@ -369,13 +391,16 @@ norm_pipeline_bar_changed (NormDocumentView *view, NormDocument *document)
   focused = focused_chip (self);
   while ((child = gtk_widget_get_first_child (self->chips)) != NULL)
     gtk_box_remove (GTK_BOX (self->chips), child);
-  append_tensor (self, norm_document_get_tensor (document));
+  if (!self->compact)
+    append_tensor (self, norm_document_get_tensor (document));
   append_steps (self, document);
-  append_view (self, document);
+  if (!self->compact)
+    append_view (self, document);
   append_mask (self, document);
   append_layer (self, document);
   append_mistake (self, document);
-  append_result (self, document);
+  if (!self->compact)
+    append_result (self, document);
   if (focused == NULL)
     return;
   successor = norm_popover_find_widget (self->chips, focused);

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NormPipelineBar, norm_pipeline_bar, NORM, PIPELINE_BAR, NormDocumentView)
 
 GtkWidget *norm_pipeline_bar_new (void);
+/* One of several: only steps and layer. */
+void norm_pipeline_bar_set_compact (NormPipelineBar *self, gboolean compact);
 /* Opens the place to type or paste a PyTorch expression. */
 void norm_pipeline_bar_present_expression (NormPipelineBar *self);
 /* Opens the popover of the padding mask, also where there is no mask yet. */

@@ -88,7 +88,7 @@ new_shape (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 expression (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  norm_pipeline_bar_present_expression (NORM_WINDOW (data)->pipeline_bar);
+  norm_pipeline_bar_present_expression (norm_window_active_bar (data));
 }
 
 /* ── clipboard ── */
@@ -188,7 +188,7 @@ change_paint_padding (GSimpleAction *action, GVariant *state, gpointer data)
 static void
 padding (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  norm_pipeline_bar_present_mask (NORM_WINDOW (data)->pipeline_bar);
+  norm_pipeline_bar_present_mask (norm_window_active_bar (data));
 }
 
 static void

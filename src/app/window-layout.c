@@ -23,6 +23,8 @@ norm_window_show_inspector (NormWindow *self, gboolean show)
 {
   norm_window_set_action_state (self, "show-inspector", g_variant_new_boolean (show));
   gtk_widget_set_visible (GTK_WIDGET (self->inspector), show);
+  if (self->compare_view != NULL)
+    norm_compare_view_show_panel (self->compare_view, show);
 }
 
 /* The inspector keeps its width when the window grows: the divider is placed from the right. */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "window.h"
+#include "compare-view.h"
 #include "figure-view.h"
 #include "inspector.h"
 #include "layer-panel.h"
@@ -25,10 +26,12 @@ struct _NormWindow
   gpointer proceed_data;
   GDestroyNotify proceed_destroy;
 
-  guint n_working;        /* files being loaded, saved or exported */
-  gboolean giving_up;     /* the person let unsaved changes go: close without asking again */
-  gboolean narrow;        /* too narrow for all three panes */
-  gboolean panel_if_wide; /* whether the layer panel comes back in a wider window */
+  guint n_working;               /* files being loaded, saved or exported */
+  gboolean giving_up;            /* the person let unsaved changes go: close without asking again */
+  gboolean narrow;               /* too narrow for all three panes */
+  gboolean panel_if_wide;        /* whether the layer panel comes back in a wider window */
+  gboolean had_several;          /* pipelines, when the document was last looked at */
+  NormCompareView *compare_view; /* of the template's compare_place; NULL unless pipelines are compared */
 
   /* Template */
   AdwWindowTitle *title;
@@ -39,6 +42,7 @@ struct _NormWindow
   GtkWidget *undo;
   GtkWidget *redo;
   GtkWidget *panel_toggle;
+  GtkWidget *compare_place;
   GtkPaned *outer;
   GtkPaned *inner;
   NormPipelineBar *pipeline_bar;
@@ -67,6 +71,15 @@ void norm_window_show_error (NormWindow *self, GFile *file, const GError *error)
 /* window-export.c */
 void norm_window_add_export_actions (NormWindow *self);
 
+/* window-compare.c */
+void norm_window_add_compare_actions (NormWindow *self);
+gboolean norm_window_is_comparing (NormWindow *self);
+/* Pipelines side by side in the place of panel, figure and inspector */
+void norm_window_compare (NormWindow *self, gboolean compare);
+void norm_window_follow_pipelines (NormWindow *self);
+/* The chips of the active pipeline, wherever they are */
+NormPipelineBar *norm_window_active_bar (NormWindow *self);
+
 /* window-lessons.c */
 void norm_window_add_lesson_actions (NormWindow *self);
 void norm_window_update_lesson_actions (NormWindow *self);
@@ -87,6 +100,7 @@ void norm_window_store_layout (NormWindow *self);
 void norm_window_show_panel (NormWindow *self, gboolean show);
 void norm_window_show_inspector (NormWindow *self, gboolean show);
 
+void norm_window_update_title (NormWindow *self);
 /* A short confirmation that goes by itself. */
 void norm_window_notify (NormWindow *self, const char *text);
 void norm_window_set_action_enabled (NormWindow *self, const char *name, gboolean enabled);

@@ -50,27 +50,39 @@ norm_window_show_message (NormWindow *self, const char *message)
 
 /* ── following the document ── */
 
-/* "float32 · [2, 1, 4] · lesson 1 of 4" */
+/* "lesson 1 of 4", "comparing 2 pipelines", "pipeline B of 3"; NULL: nothing to say */
 static char *
-describe (NormDocument *document)
+describe_place (NormWindow *self)
 {
-  NormTensor *tensor = norm_document_get_tensor (document);
-  const char *lesson = norm_document_get_lesson (document);
-  g_autofree char *shape = norm_shape_to_text (tensor->rank, tensor->shape);
-  guint n_lessons;
+  guint n_lessons, n_pipelines = norm_document_get_n_pipelines (self->document);
+  const char *lesson = norm_document_get_lesson (self->document);
 
   norm_lessons (&n_lessons);
-  if (lesson == NULL || norm_lesson_number (lesson) < 0)
-    return g_strdup_printf ("%s · %s", norm_dtype_name (tensor->dtype), shape);
-  return g_strdup_printf (_ ("%s · %s · lesson %d of %u"), norm_dtype_name (tensor->dtype), shape, norm_lesson_number (lesson) + 1, n_lessons);
+  if (lesson != NULL && norm_lesson_number (lesson) >= 0)
+    return g_strdup_printf (_ ("lesson %d of %u"), norm_lesson_number (lesson) + 1, n_lessons);
+  if (n_pipelines == 1)
+    return NULL;
+  if (norm_window_is_comparing (self))
+    return g_strdup_printf (ngettext ("comparing %u pipeline", "comparing %u pipelines", n_pipelines), n_pipelines);
+  return g_strdup_printf (_ ("pipeline %s of %u"), norm_compare_letter (norm_document_get_active (self->document)), n_pipelines);
 }
 
-static void
-update_title (NormWindow *self)
+/* "float32 · [2, 1, 4] · lesson 1 of 4" */
+static char *
+describe (NormWindow *self)
+{
+  NormTensor *tensor = norm_document_get_tensor (self->document);
+  g_autofree char *shape = norm_shape_to_text (tensor->rank, tensor->shape), *place = describe_place (self);
+
+  return g_strdup_printf ("%s · %s%s%s", norm_dtype_name (tensor->dtype), shape, place != NULL ? " · " : "", place != NULL ? place : "");
+}
+
+void
+norm_window_update_title (NormWindow *self)
 {
   const char *title = norm_document_get_title (self->document);
   g_autofree char *marked = norm_document_is_modified (self->document) ? g_strdup_printf ("• %s", title) : g_strdup (title);
-  g_autofree char *subtitle = describe (self->document);
+  g_autofree char *subtitle = describe (self);
 
   adw_window_title_set_title (self->title, marked);
   adw_window_title_set_subtitle (self->title, subtitle);
@@ -96,7 +108,8 @@ norm_window_set_working (NormWindow *self, gboolean working)
 static void
 document_changed (NormWindow *self)
 {
-  update_title (self);
+  norm_window_follow_pipelines (self);
+  norm_window_update_title (self);
   update_spinner (self);
   norm_window_update_actions (self);
 }
@@ -177,7 +190,10 @@ norm_window_constructed (GObject *object)
   G_OBJECT_CLASS (norm_window_parent_class)->constructed (object);
   document_changed (self);
   norm_window_restore_layout (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->figure_view));
+  if (self->compare_view != NULL)
+    norm_compare_view_focus_active (self->compare_view);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->figure_view));
 }
 
 static void
@@ -228,6 +244,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, NormWindow, undo);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, redo);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, panel_toggle);
+  gtk_widget_class_bind_template_child (widget_class, NormWindow, compare_place);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, outer);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, inner);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, pipeline_bar);
@@ -302,6 +319,7 @@ norm_window_init (NormWindow *self)
   norm_window_add_file_actions (self);
   norm_window_add_export_actions (self);
   norm_window_add_lesson_actions (self);
+  norm_window_add_compare_actions (self);
   accept_drops (self);
   norm_accessible_name_button (self->open, _ ("Recent files and lessons"));
   if (g_str_has_suffix (APP_ID, ".Devel"))

@@ -132,7 +132,23 @@ char *
 norm_document_get_pipeline_name (NormDocument *self, guint i)
 {
   const NormPipeline *pipeline = norm_document_get_pipeline (self, i);
-  return pipeline->name ? g_strdup (pipeline->name) : g_strdup (pipeline->layer->info->name);
+  g_autofree char *steps = norm_steps_to_text (pipeline->steps);
+  const NormLayer *layer = pipeline->layer;
+  if (pipeline->name)
+    return g_strdup (pipeline->name);
+  GString *name = g_string_new (NULL);
+  if (*steps)
+    g_string_append_printf (name, "%s › ", steps);
+  g_string_append (name, layer->info->name);
+  if (layer->mistake != NORM_MISTAKE_NONE)
+    g_string_append_printf (name, " %s", norm_mistake_sign (layer->mistake));
+  if (pipeline->mode == NORM_MODE_EVAL)
+    g_string_append (name, ", eval()");
+  if (layer->info->splits_batch && norm_layer_n_devices (layer) > 1)
+    g_string_append_printf (name, ", %s", norm_layer_synchronizes (layer) ? _ ("synchronized") : _ ("per device"));
+  if (norm_document_get_mask (self))
+    g_string_append_printf (name, ", %s", pipeline->masked ? _ ("masked") : _ ("padding counts"));
+  return g_string_free (name, FALSE);
 }
 
 /* ── changing ── */

@@ -73,7 +73,7 @@ NormResult *norm_document_get_pipeline_result (NormDocument *self, guint i);
 NormProblem *norm_document_get_pipeline_problem (NormDocument *self, guint i);
 guint norm_document_get_pipeline_failed_step (NormDocument *self, guint i);
 gboolean norm_document_get_pipeline_masked (NormDocument *self, guint i);
-char *norm_document_get_pipeline_name (NormDocument *self, guint i); /* its own, else its layer's; (transfer full) */
+char *norm_document_get_pipeline_name (NormDocument *self, guint i); /* its own, else what tells it apart; (transfer full) */
 /* Behind the active one, and active. FALSE when there are as many as there can be. */
 gboolean norm_document_add_pipeline (NormDocument *self, NormPipeline *pipeline, const char *undo_name);
 gboolean norm_document_duplicate_pipeline (NormDocument *self, guint i); /* the copy stands behind @i, and is active; FALSE as above */

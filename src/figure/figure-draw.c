@@ -7,6 +7,7 @@ draw_title (NormDrawing *drawing, NormPanel panel)
   const NormFigure *figure = drawing->figure;
   const NormMetrics *metrics = &figure->metrics;
   const NormPanelLayout *layout = &figure->panels[panel];
+  const char *title = panel == NORM_PANEL_AFTER ? figure->spec.output_title : NULL;
   NormRun runs[] = {
     { panel == NORM_PANEL_BEFORE ? "Before" : "After", NORM_TEXT_BOLD },
     { " ", NORM_TEXT_PLAIN },
@@ -16,7 +17,9 @@ draw_title (NormDrawing *drawing, NormPanel panel)
       NORM_TEXT_MATH | NORM_TEXT_ITALIC },
   };
 
-  norm_canvas_runs (drawing->canvas, runs, G_N_ELEMENTS (runs), metrics->title, layout->area.x + metrics->left,
+  if (title != NULL)
+    runs[0].text = title;
+  norm_canvas_runs (drawing->canvas, runs, title != NULL ? 1 : G_N_ELEMENTS (runs), metrics->title, layout->area.x + metrics->left,
                     layout->area.y + metrics->title - metrics->unit, &figure->theme->ink);
 }
 

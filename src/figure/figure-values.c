@@ -49,10 +49,13 @@ norm_figure_read_values (NormFigure *figure)
   after->range = before->range;
   if (result == NULL)
     return;
-  g_autoptr (NormView) output = norm_view_new (result->output);
+  g_autoptr (NormView) output = norm_view_new (figure->spec.output != NULL ? figure->spec.output : result->output);
 
-  norm_values_init_tensor (&after->values, &figure->grid, result->output);
+  norm_values_init_tensor (&after->values, &figure->grid, output->tensor);
   read_panel (figure, NORM_PANEL_AFTER, output);
+  if (figure->spec.output_limit > after->range.limit)
+    after->range =
+      (NormRange){ figure->spec.output_limit, after->range.clipped && after->range.max_abs > figure->spec.output_limit, after->range.max_abs };
   if (figure->spec.shared_scale)
     before->range = after->range = norm_range_union (&before->range, &after->range);
 }

@@ -26,6 +26,8 @@ take_spec (NormFigure *figure, const NormFigureSpec *spec)
     norm_problem_ref (spec->problem);
   if (spec->mask != NULL)
     norm_view_ref (spec->mask);
+  if (spec->output != NULL)
+    norm_tensor_ref (spec->output);
 }
 
 NormFigure *
@@ -55,6 +57,20 @@ norm_figure_new (const NormFigureSpec *spec, double width, double height, double
   return figure;
 }
 
+/* What is borrowed cannot have become something else: the figure holds it. */
+gboolean
+norm_figure_is_of (const NormFigure *figure, const NormFigureSpec *spec)
+{
+  const NormFigureSpec *own = &figure->spec;
+
+  return own->input == spec->input && own->layer == spec->layer && own->result == spec->result && own->mask == spec->mask &&
+         own->problem == spec->problem && own->coloring == spec->coloring && !own->cubes == !spec->cubes &&
+         !own->shared_scale == !spec->shared_scale && own->decimals == spec->decimals && own->theme == spec->theme &&
+         !own->draw_problem == !spec->draw_problem && !own->caption == !spec->caption && own->after == spec->after && own->output == spec->output &&
+         own->output_title == spec->output_title && own->output_limit == spec->output_limit && own->without == spec->without &&
+         own->least_type == spec->least_type;
+}
+
 NormFigure *
 norm_figure_ref (NormFigure *figure)
 {
@@ -72,6 +88,7 @@ norm_figure_unref (NormFigure *figure)
   g_clear_pointer (&figure->spec.result, norm_result_unref);
   g_clear_pointer (&figure->spec.problem, norm_problem_unref);
   g_clear_pointer (&figure->spec.mask, norm_view_unref);
+  g_clear_pointer (&figure->spec.output, norm_tensor_unref);
   g_clear_pointer (&figure->mask, norm_view_unref);
   for (int panel = 0; panel < NORM_N_PANELS; panel++)
     g_free (figure->shown[panel]);

@@ -43,11 +43,14 @@ typedef struct
   gboolean shared_scale; /* before and after on one colour scale */
   int decimals;          /* −1: automatic */
   NormThemeKind theme;
-  gboolean draw_problem; /* write the problem's words into the after panel (exports; the window lays real buttons there) */
-  gboolean caption;      /* the "kept C … pooled N, L" line */
-  const char *after;     /* what the output is called: a static string; NULL: "y" */
-  guint without;         /* NormFigureWithout flags; not both panels */
-  double least_type;     /* px: no words or numbers are smaller, numbers rather leave their cells; 0: as on a screen near by */
+  gboolean draw_problem;    /* write the problem's words into the after panel (exports; the window lays real buttons there) */
+  gboolean caption;         /* the "kept C … pooled N, L" line */
+  const char *after;        /* what the output is called: a static string; NULL: "y" */
+  NormTensor *output;       /* NULL: the result's; else what stands in its place: float64, in its shape */
+  const char *output_title; /* NULL: "After y"; a static string */
+  double output_limit;      /* the colours of the output reach at least this far; 0: as far as its values */
+  guint without;            /* NormFigureWithout flags; not both panels */
+  double least_type;        /* px: no words or numbers are smaller, numbers rather leave their cells; 0: as on a screen near by */
 } NormFigureSpec;
 
 /**
@@ -58,6 +61,8 @@ typedef struct
 typedef struct _NormFigure NormFigure;
 
 NormFigure *norm_figure_new (const NormFigureSpec *spec, double width, double height, double scale);
+/* Whether it is a figure of exactly that. */
+gboolean norm_figure_is_of (const NormFigure *figure, const NormFigureSpec *spec);
 NormFigure *norm_figure_ref (NormFigure *figure);
 void norm_figure_unref (NormFigure *figure);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormFigure, norm_figure_unref)

@@ -214,7 +214,7 @@ view_after (const NormTensor *input, const NormSteps *steps)
   return view != NULL ? view : g_steal_pointer (&whole);
 }
 
-/* PyTorch has no mask and makes no mistakes, and RMSNorm it has only since 2.4. Where a layer does not fit, PyTorch's own error is what is to be reproduced. */
+/* PyTorch has no mask and makes no mistakes, and RMSNorm it has only since 2.4. Where a layer does not fit, PyTorch's error is to be reproduced. */
 static gboolean
 is_by_hand (const NormTensor *mask, NormView *view, const NormLayer *layer, const NormParams *params, NormMode mode)
 {

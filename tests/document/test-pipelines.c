@@ -250,7 +250,7 @@ test_file (void)
   norm_document_set_active (document, 1);
   g_autoptr (GBytes) json = norm_document_to_json (document);
   g_assert_true (norm_document_from_json (read, json, NULL));
-  assert_pipelines (read, "BatchNorm1d BatchNorm1d* per token");
+  assert_pipelines (read, "BatchNorm1d squeeze(1) › BatchNorm1d* per token");
   g_autofree char *output = fixture_output (read);
   g_assert_cmpstr (output, ==, "1 1 1 1 -1 -1 -1 -1");
   g_autoptr (GBytes) again = norm_document_to_json (read);

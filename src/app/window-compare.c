@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "window-private.h"
+#include "compare-view.h"
+
+
+/* Made when it is wanted, and gone when it is not: whichever views are not seen do not follow the document. */
+static void
+create_view (NormWindow *self)
+{
+  GtkWidget *view = norm_compare_view_new (self->document);
+  GVariant *differences = g_action_group_get_action_state (G_ACTION_GROUP (self), "show-differences");
+
+  gtk_widget_set_vexpand (view, TRUE);
+  gtk_box_prepend (GTK_BOX (self->compare_place), view);
+  self->compare_view = NORM_COMPARE_VIEW (view);
+  norm_compare_view_show_panel (self->compare_view, gtk_widget_get_visible (GTK_WIDGET (self->inspector)));
+  norm_compare_view_set_differences (self->compare_view, g_variant_get_boolean (differences));
+  g_variant_unref (differences);
+}
+
+static void
+remove_view (NormWindow *self)
+{
+  gtk_box_remove (GTK_BOX (self->compare_place), GTK_WIDGET (self->compare_view));
+  self->compare_view = NULL;
+}
+
+static void
+show_single (NormWindow *self, gboolean show)
+{
+  NormDocumentView *views[] = { NORM_DOCUMENT_VIEW (self->pipeline_bar), NORM_DOCUMENT_VIEW (self->layer_panel),
+                                NORM_DOCUMENT_VIEW (self->figure_view), NORM_DOCUMENT_VIEW (self->inspector) };
+
+  for (guint which = 0; which < G_N_ELEMENTS (views); which++)
+    norm_document_view_set_document (views[which], show ? self->document : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->pipeline_bar), show);
+  gtk_widget_set_visible (GTK_WIDGET (self->outer), show);
+}
+
+gboolean
+norm_window_is_comparing (NormWindow *self)
+{
+  return self->compare_view != NULL;
+}
+
+NormPipelineBar *
+norm_window_active_bar (NormWindow *self)
+{
+  if (self->compare_view == NULL)
+    return self->pipeline_bar;
+  return norm_compare_column_get_bar (norm_compare_view_get_column (self->compare_view, norm_document_get_active (self->document)));
+}
+
+void
+norm_window_compare (NormWindow *self, gboolean compare)
+{
+  gboolean focused = gtk_window_get_focus (GTK_WINDOW (self)) != NULL;
+
+  if (compare == norm_window_is_comparing (self))
+    return;
+  if (compare)
+    create_view (self);
+  show_single (self, !compare);
+  gtk_widget_set_visible (self->compare_place, compare);
+  norm_window_set_action_state (self, "compare", g_variant_new_boolean (compare));
+  norm_window_set_action_enabled (self, "show-layer-panel", !compare);
+  norm_window_set_action_enabled (self, "paint-padding", !compare);
+  norm_window_set_action_enabled (self, "show-differences", compare);
+  norm_window_update_title (self);
+  if (focused && compare)
+    norm_compare_view_focus_active (self->compare_view);
+  else if (focused)
+    gtk_widget_grab_focus (GTK_WIDGET (self->figure_view));
+  if (!compare)
+    remove_view (self);
+}
+
+/* A document with several pipelines is a comparison, one with one is not: whenever it becomes the one or the other. */
+void
+norm_window_follow_pipelines (NormWindow *self)
+{
+  gboolean several = norm_document_get_n_pipelines (self->document) > 1;
+
+  if (several != self->had_several)
+    norm_window_compare (self, several);
+  self->had_several = several;
+}
+
+static void
+change_compare (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  norm_window_compare (data, g_variant_get_boolean (state));
+}
+
+static void
+change_show_differences (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  NormWindow *self = data;
+
+  g_simple_action_set_state (action, state);
+  if (self->compare_view != NULL)
+    norm_compare_view_set_differences (self->compare_view, g_variant_get_boolean (state));
+}
+
+void
+norm_window_add_compare_actions (NormWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "compare", .state = "false", .change_state = change_compare },
+    { .name = "show-differences", .state = "false", .change_state = change_show_differences },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  norm_window_set_action_enabled (self, "show-differences", FALSE);
+}
