@@ -2,6 +2,7 @@
 #include "command-private.h"
 
 #include "lesson.h"
+#include "mapped.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -176,6 +177,16 @@ make_all (const NormCommand *command, NormDocument *document, Work *work, GError
   return make_output (command, norm_document_get_result (document), work, error) && make_figures (command, document, work, error);
 }
 
+/* A file that went away while it was looked at gives no answer: part of its values were zeros. */
+static gboolean
+check_source (const char *name, NormDocument *document, GError **error)
+{
+  if (norm_mapped_check (norm_tensor_data (norm_document_get_tensor (document)), error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", name);
+  return FALSE;
+}
+
 static int
 run_document (const NormCommand *command)
 {
@@ -195,7 +206,7 @@ run_document (const NormCommand *command)
       return fail (name, error);
     }
   Work work = { .writes = g_ptr_array_new_with_free_func (write_free) };
-  gboolean done = make_all (command, document, &work, &error) && deliver (&work, &error);
+  gboolean done = make_all (command, document, &work, &error) && check_source (name, document, &error) && deliver (&work, &error);
   g_ptr_array_unref (work.writes);
   g_free (work.text);
   return done ? 0 : fail (NULL, error);

@@ -2,6 +2,7 @@
 #include "document-private.h"
 #include "file.h"
 #include "lesson.h"
+#include "mapped.h"
 
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
@@ -85,7 +86,8 @@ read_state (const Load *load, GCancellable *cancellable, GError **error)
     return norm_document_state_from_json (bytes, error);
   NormTask task = { cancellable, 0 };
   g_autoptr (NormTensor) tensor = norm_format_read_key (bytes, name, load->key, &task, error);
-  return tensor ? state_for_tensor (load, tensor) : NULL;
+  g_autoptr (NormDocumentState) state = tensor ? state_for_tensor (load, tensor) : NULL;
+  return state && norm_mapped_check (g_bytes_get_data (bytes, NULL), error) ? g_steal_pointer (&state) : NULL;
 }
 
 static void

@@ -2,6 +2,7 @@
 /* Files and streams into memory. */
 #include "file.h"
 #include "format.h"
+#include "mapped.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
@@ -107,19 +108,6 @@ can_map (const struct stat *info)
   return info->st_size >= (goffset) MAP_FROM;
 }
 
-static GBytes *
-load_mapped (int fd, GError **error)
-{
-  g_autoptr (GMappedFile) mapped = g_mapped_file_new_from_fd (fd, FALSE, NULL);
-
-  if (mapped == NULL)
-    {
-      g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, _ ("the file cannot be mapped into memory; copy it to a local disk"));
-      return NULL;
-    }
-  return g_mapped_file_get_bytes (mapped);
-}
-
 /* Opened without waiting, so that a pipe nobody writes to does not hang the program before it is refused. */
 static GBytes *
 load_local (GFile *file, GCancellable *cancellable, GError **error)
@@ -136,7 +124,7 @@ load_local (GFile *file, GCancellable *cancellable, GError **error)
   if (fstat (fd, &info) != 0)
     norm_file_set_errno (error, errno, FALSE);
   else if (check_kind (&info, error))
-    bytes = can_map (&info) ? load_mapped (fd, error) : load_by_gio (file, cancellable, error);
+    bytes = can_map (&info) ? norm_mapped_new (fd, (gsize) info.st_size, error) : load_by_gio (file, cancellable, error);
   close (fd);
   return g_steal_pointer (&bytes);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The registry: a format is one file and one row here. */
 #include "format.h"
+#include "mapped.h"
 #include "archive.h"
 #include "csv.h"
 #include "file.h"
@@ -160,8 +161,9 @@ norm_format_read_file (GFile *file, GCancellable *cancellable, GError **error)
   g_autoptr (GBytes) bytes = norm_file_load (file, cancellable, error);
   g_autofree char *name = g_file_get_basename (file);
   NormTask task = { cancellable, 0 };
+  g_autoptr (NormTensor) tensor = bytes != NULL ? norm_format_read_bytes (bytes, name, &task, error) : NULL;
 
-  return bytes != NULL ? norm_format_read_bytes (bytes, name, &task, error) : NULL;
+  return tensor != NULL && norm_mapped_check (g_bytes_get_data (bytes, NULL), error) ? g_steal_pointer (&tensor) : NULL;
 }
 
 NormTensor *

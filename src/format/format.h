@@ -54,9 +54,8 @@ gboolean norm_format_write_file (NormTensor *tensor, GFile *file, GCancellable *
 gboolean norm_file_replace (GFile *file, GBytes *bytes, gboolean durable, GCancellable *cancellable, GError **error);
 /**
  * norm_file_load:
- * The whole of a file. Local files from 4 MiB on are mapped, whatever their size: another program that cuts one off while it is mapped takes
- * this one with it, so smaller ones, which people save again and again while they look, are copied. What cannot be mapped is read up to 2
- * GiB. Empty is NORM_ERROR_DATA.
+ * The whole of a file. Local files from 4 MiB on are mapped, whatever their size (mapped.h says what happens when one is cut off meanwhile); smaller
+ * ones, which people save again and again while they look, are copied. What cannot be mapped is read up to 2 GiB. Empty is NORM_ERROR_DATA.
  */
 GBytes *norm_file_load (GFile *file, GCancellable *cancellable, GError **error);
 
