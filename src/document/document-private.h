@@ -47,6 +47,8 @@ void norm_document_tell_changed (NormDocument *self);
 void norm_document_notify (NormDocument *self);
 /* Forgets history, file and lesson, and starts again from @state. @file and @lesson may be NULL. */
 void norm_document_restore (NormDocument *self, const NormDocumentState *state, GFile *file, const char *lesson);
+/* The same, with changes that no file holds. */
+void norm_document_restore_unsaved (NormDocument *self, const NormDocumentState *state, GFile *file, const char *lesson);
 /* Where it was loaded from or saved to; NULL: nowhere. */
 void norm_document_set_file (NormDocument *self, GFile *file);
 NormDocumentState *norm_document_take_state (NormDocument *self);

@@ -353,12 +353,14 @@ norm_document_set_file (NormDocument *self, GFile *file)
     }
 }
 
-void
-norm_document_restore (NormDocument *self, const NormDocumentState *state, GFile *file, const char *lesson)
+static void
+start_from (NormDocument *self, const NormDocumentState *state, gboolean saved, GFile *file, const char *lesson)
 {
   self->painting = FALSE;
   g_clear_pointer (&self->history, norm_history_free);
   self->history = norm_history_new (state->content);
+  if (!saved)
+    norm_history_mark_unsaved (self->history);
   g_clear_pointer (&self->root, json_node_unref);
   self->root = state->root ? json_node_ref (state->root) : NULL;
   norm_document_set_file (self, file);
@@ -369,6 +371,18 @@ norm_document_restore (NormDocument *self, const NormDocumentState *state, GFile
   self->active = state->active;
   norm_document_follow (self);
   g_signal_emit (self, signals[SELECTION_CHANGED], 0);
+}
+
+void
+norm_document_restore (NormDocument *self, const NormDocumentState *state, GFile *file, const char *lesson)
+{
+  start_from (self, state, TRUE, file, lesson);
+}
+
+void
+norm_document_restore_unsaved (NormDocument *self, const NormDocumentState *state, GFile *file, const char *lesson)
+{
+  start_from (self, state, FALSE, file, lesson);
 }
 
 NormDocumentState *

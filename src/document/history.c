@@ -11,7 +11,7 @@ struct _NormHistory
 {
   GArray *entries;    /* owned; of Entry, oldest first */
   guint present;      /* index into entries */
-  NormContent *saved; /* owned */
+  NormContent *saved; /* owned; NULL: none of them */
 };
 
 static void
@@ -50,7 +50,7 @@ void
 norm_history_free (NormHistory *history)
 {
   g_array_unref (history->entries);
-  norm_content_unref (history->saved);
+  g_clear_pointer (&history->saved, norm_content_unref);
   g_free (history);
 }
 
@@ -153,8 +153,14 @@ void
 norm_history_mark_saved (NormHistory *history, NormContent *content)
 {
   norm_content_ref (content);
-  norm_content_unref (history->saved);
+  g_clear_pointer (&history->saved, norm_content_unref);
   history->saved = content;
+}
+
+void
+norm_history_mark_unsaved (NormHistory *history)
+{
+  g_clear_pointer (&history->saved, norm_content_unref);
 }
 
 gboolean
