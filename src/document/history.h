@@ -32,7 +32,7 @@ gboolean norm_history_undo (NormHistory *history); /* FALSE when there is nothin
 gboolean norm_history_redo (NormHistory *history);
 
 void norm_history_mark_saved (NormHistory *history, NormContent *content);
-void norm_history_mark_unsaved (NormHistory *history); /* no content is */
+void norm_history_mark_unsaved (NormHistory *history);       /* no content is */
 gboolean norm_history_is_saved (const NormHistory *history); /* the present content is the saved one */
 
 G_END_DECLS
