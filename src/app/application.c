@@ -2,6 +2,7 @@
 #include "application.h"
 #include "fonts.h"
 #include "lesson.h"
+#include "recovery.h"
 #include "resources.h"
 #include "style.h"
 #include "window.h"
@@ -13,6 +14,8 @@ struct _NormApplication
 
   /* Owned */
   NormCommand *command; /* NULL when files arrive through "open" */
+
+  gboolean looked_for_lost; /* work, once */
 };
 
 G_DEFINE_FINAL_TYPE (NormApplication, norm_application, ADW_TYPE_APPLICATION)
@@ -57,20 +60,48 @@ open_sources (NormApplication *self)
     }
 }
 
+/* A window for each piece of unsaved work that a killed program left. Returns: whether there was any */
+static gboolean
+restore_lost (NormApplication *self)
+{
+  g_auto (GStrv) lost = NULL;
+
+  if (self->looked_for_lost)
+    return FALSE;
+  self->looked_for_lost = TRUE;
+  lost = norm_recovery_find_lost (NULL);
+  for (guint copy = 0; lost[copy] != NULL; copy++)
+    {
+      g_autoptr (NormDocument) document = norm_document_new ();
+      NormWindow *window = norm_window_new (GTK_APPLICATION (self), document);
+      g_autoptr (GError) error = NULL;
+
+      if (!norm_window_recover (window, lost[copy], &error))
+        {
+          norm_document_load_lesson (document, norm_lessons (NULL)->name, NULL);
+          norm_window_show_message (window, error->message);
+        }
+      gtk_window_present (GTK_WINDOW (window));
+    }
+  return lost[0] != NULL;
+}
+
 static void
 norm_application_activate (GApplication *application)
 {
   NormApplication *self = NORM_APPLICATION (application);
+  const gboolean restored = restore_lost (self);
 
   if (self->command != NULL && norm_command_sources (self->command)[0] != NULL)
     open_sources (self);
-  else
+  else if (!restored)
     open_first_lesson (self);
 }
 
 static void
 norm_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
+  restore_lost (NORM_APPLICATION (application));
   for (int file = 0; file < n_files; file++)
     {
       g_autoptr (NormDocument) document = norm_document_new ();

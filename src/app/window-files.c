@@ -124,6 +124,7 @@ saved (GObject *document, GAsyncResult *result, gpointer data)
       return;
     }
   norm_window_remember_file (job->file);
+  norm_window_watch_file (job->window);
   norm_window_notify (job->window, _ ("Saved"));
   do_proceed (job->window);
 }
@@ -197,7 +198,10 @@ loaded (GObject *document, GAsyncResult *result, gpointer data)
 
   norm_window_set_working (job->window, FALSE);
   if (norm_document_load_finish (NORM_DOCUMENT (document), result, &error))
-    norm_window_remember_file (job->file);
+    {
+      norm_window_remember_file (job->file);
+      norm_window_watch_file (job->window);
+    }
   else
     load_failed (job, NORM_DOCUMENT (document), error);
 }

@@ -8,6 +8,7 @@
 #include "layer-panel.h"
 #include "lesson-bar.h"
 #include "pipeline-bar.h"
+#include "recovery.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,13 @@ struct _NormWindow
   NormWindowFunc proceed;
   gpointer proceed_data;
   GDestroyNotify proceed_destroy;
+
+  /* window-disk.c */
+  NormRecovery *recovery; /* of unsaved work */
+  GFile *watched;         /* the document's file when it was last looked at, NULL: none */
+  GFileMonitor *monitor;
+  char *etag; /* of that file as it is shown; NULL: not known, or gone */
+  guint look_again, lost_watch;
 
   guint n_working;               /* files being loaded, saved or exported */
   gboolean giving_up;            /* the person let unsaved changes go: close without asking again */
@@ -68,6 +76,12 @@ void norm_window_set_working (NormWindow *self, gboolean working);
 /* "NAME: what is wrong", stays until dismissed; nothing when the work was cancelled. */
 void norm_window_show_error (NormWindow *self, GFile *file, const GError *error);
 
+/* window-disk.c */
+void norm_window_add_disk (NormWindow *self);
+void norm_window_remove_disk (NormWindow *self);
+/* After the document was loaded or saved: its file as it is now is the one that is shown. */
+void norm_window_watch_file (NormWindow *self);
+
 /* window-export.c */
 void norm_window_add_export_actions (NormWindow *self);
 
@@ -101,6 +115,8 @@ void norm_window_show_panel (NormWindow *self, gboolean show);
 void norm_window_show_inspector (NormWindow *self, gboolean show);
 
 void norm_window_update_title (NormWindow *self);
+/* Stays until dismissed. @button: (nullable): with mnemonic, activates @action */
+void norm_window_show_offer (NormWindow *self, const char *message, const char *button, const char *action);
 /* A short confirmation that goes by itself. */
 void norm_window_notify (NormWindow *self, const char *text);
 void norm_window_set_action_enabled (NormWindow *self, const char *name, gboolean enabled);

@@ -31,6 +31,12 @@ norm_window_notify (NormWindow *self, const char *text)
 void
 norm_window_show_message (NormWindow *self, const char *message)
 {
+  norm_window_show_offer (self, message, NULL, NULL);
+}
+
+void
+norm_window_show_offer (NormWindow *self, const char *message, const char *button, const char *action)
+{
   g_autofree char *escaped = g_markup_escape_text (message, -1);
   AdwToast *toast = adw_toast_new (escaped);
   GtkWidget *label = gtk_label_new (message);
@@ -43,6 +49,11 @@ norm_window_show_message (NormWindow *self, const char *message)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_name (label, "message");
   adw_toast_set_custom_title (toast, label);
+  if (button != NULL)
+    {
+      adw_toast_set_button_label (toast, button);
+      adw_toast_set_action_name (toast, action);
+    }
   adw_toast_set_timeout (toast, 0);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_overlay_add_toast (self->toasts, toast);
@@ -188,6 +199,7 @@ norm_window_constructed (GObject *object)
   NormWindow *self = NORM_WINDOW (object);
 
   G_OBJECT_CLASS (norm_window_parent_class)->constructed (object);
+  norm_window_add_disk (self);
   document_changed (self);
   norm_window_restore_layout (self);
   if (self->compare_view != NULL)
@@ -223,6 +235,7 @@ norm_window_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   if (self->proceed_destroy != NULL)
     g_clear_pointer (&self->proceed_data, self->proceed_destroy);
+  norm_window_remove_disk (self);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->document);
   G_OBJECT_CLASS (norm_window_parent_class)->dispose (object);

@@ -17,5 +17,7 @@ NormDocument *norm_window_get_document (NormWindow *self);
 void norm_window_show_message (NormWindow *self, const char *message);
 /* Opens a file or a lesson ("lesson:NAME"): here if nothing would be lost and no other window is needed, else in another window. */
 void norm_window_open (NormWindow *self, GFile *file);
+/* Takes up the unsaved work whose copy is at @path: see norm_recovery_take(). */
+gboolean norm_window_recover (NormWindow *self, const char *path, GError **error);
 
 G_END_DECLS
