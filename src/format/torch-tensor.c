@@ -42,7 +42,7 @@ norm_torch_read_storage (const NormPickleValue *reference, NormTorchStorage *sto
 
   *storage = (NormTorchStorage){ .key = norm_pickle_item (words, 2) };
   if (words->kind != NORM_PICKLE_TUPLE || !norm_pickle_is_text (norm_pickle_item (words, 0), "storage") || !is_a (type, NORM_TORCH_STORAGE) ||
-      storage->key->kind != NORM_PICKLE_TEXT || !read_size (norm_pickle_item (words, 4), &storage->n_elements))
+      storage->key == NULL || storage->key->kind != NORM_PICKLE_TEXT || !read_size (norm_pickle_item (words, 4), &storage->n_elements))
     norm_torch_set_damaged (error, reference, _ ("a storage was expected"));
   else if (part != NULL && part->kind != NORM_PICKLE_NONE &&
            (!read_size (norm_pickle_item (part, 1), &storage->first) || !read_size (norm_pickle_item (part, 2), &storage->n_elements)))
