@@ -105,6 +105,17 @@ def whole_process_ms(command, env=None, cwd=None):
     return (time.perf_counter() - start) * 1e3
 
 
+def peak_bytes(command, env=None, cwd=None):
+    """The most memory that a whole process had at one time, with what it maps."""
+    with subprocess.Popen([str(word) for word in command], env=env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.PIPE, text=True) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            raise Failed(f'{command[0]}: {process.stderr.read().strip()[-400:]}')
+    return usage.ru_maxrss * 1024
+
+
 def in_turns(times, **measures):
     """Each of the measures (functions that return one number) in turn, after one turn that does not count; medians by name."""
     results = {name: [] for name in measures}
