@@ -37,6 +37,7 @@ struct _NormLayerPanel
   GMenuModel *feed_menu;
   GtkLabel *batches;
   GtkWidget *affine_section;
+  GtkLabel *affine_title;
   GtkWidget *pools_section;
 };
 
@@ -253,6 +254,7 @@ norm_layer_panel_changed (NormDocumentView *view, NormDocument *document)
   gtk_widget_set_visible (GTK_WIDGET (self->mode_words), norm_document_get_layer (document)->info->pools);
   show_running (self, document);
   gtk_widget_set_visible (self->affine_section, norm_layer_has_weight (norm_document_get_layer (document)));
+  gtk_label_set_label (self->affine_title, norm_layer_has_bias (norm_document_get_layer (document)) ? _ ("Weight and bias") : _ ("Weight"));
   gtk_widget_set_visible (self->pools_section, result != NULL && result->pooling->n_pools > 0);
   update_actions (self, document);
 }
@@ -290,6 +292,7 @@ norm_layer_panel_class_init (NormLayerPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, feed);
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, feed_menu);
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, affine_section);
+  gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, affine_title);
   gtk_widget_class_bind_template_child (widget_class, NormLayerPanel, pools_section);
   gtk_widget_class_bind_template_callback (widget_class, kind_selected);
   gtk_widget_class_bind_template_callback (widget_class, mode_toggled);

@@ -160,6 +160,7 @@ norm_params_table_changed (NormDocumentView *view, NormDocument *document)
     return;
   title = features_title (document);
   norm_table_set_title (self->table, COLUMN_FEATURE, title);
+  norm_table_set_column_visible (self->table, COLUMN_SECOND, !self->affine || norm_layer_has_bias (norm_document_get_layer (document)));
   norm_table_set_n_rows (self->table, CLAMP (n_features, 0, G_MAXINT));
   norm_table_refresh (self->table);
 }

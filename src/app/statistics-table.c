@@ -26,6 +26,13 @@ struct _NormStatisticsTable
 
 G_DEFINE_FINAL_TYPE (NormStatisticsTable, norm_statistics_table, NORM_TYPE_DOCUMENT_VIEW)
 
+/* RMSNorm, whose pools have the mean of their squares in the variance's place */
+static gboolean
+pools_squares (const NormResult *result)
+{
+  return !result->layer->info->centers;
+}
+
 static double
 statistic (const NormResult *result, int column, guint pool)
 {
@@ -34,7 +41,7 @@ statistic (const NormResult *result, int column, guint pool)
     case COLUMN_MEAN:
       return result->pools[pool].mean;
     case COLUMN_VAR:
-      return result->pools[pool].var;
+      return pools_squares (result) ? result->pools[pool].used_var : result->pools[pool].var;
     default:
       return pool;
     }
@@ -89,7 +96,8 @@ describe_exactly (const NormResult *result, int column, guint pool)
   g_autofree char *exact = norm_number_shortest (statistic (result, column, pool));
   g_autofree char *unbiased = norm_number_shortest (result->pools[pool].unbiased_var);
 
-  return column == COLUMN_VAR ? g_strdup_printf (_ ("%s, divided by m\n%s, divided by m − 1"), exact, unbiased) : g_steal_pointer (&exact);
+  return column == COLUMN_VAR && !pools_squares (result) ? g_strdup_printf (_ ("%s, divided by m\n%s, divided by m − 1"), exact, unbiased)
+                                                         : g_steal_pointer (&exact);
 }
 
 static void
@@ -146,7 +154,9 @@ describe_pool (gpointer owner, guint pool)
     return NULL;
   title = norm_explain_pool_title (result, pool);
   mean = norm_number_display (result->pools[pool].mean, 4, TRUE);
-  var = norm_number_display (result->pools[pool].var, 4, TRUE);
+  var = norm_number_display (statistic (result, COLUMN_VAR, pool), 4, TRUE);
+  if (pools_squares (result))
+    return g_strdup_printf (_ ("%s: %zu values, mean of their squares %s"), title, result->pools[pool].m, var);
   return g_strdup_printf (_ ("%s: %zu values, mean %s, variance %s"), title, result->pools[pool].m, mean, var);
 }
 
@@ -187,6 +197,7 @@ norm_statistics_table_changed (NormDocumentView *view, NormDocument *document)
       g_autofree char *title = kept_names (result->pooling);
 
       norm_table_set_title (self->table, COLUMN_POOL, title);
+      norm_table_set_title (self->table, COLUMN_VAR, pools_squares (result) ? _ ("mean(x²)") : _ ("var"));
     }
   norm_table_set_n_rows (self->table, MIN (n_pools, G_MAXINT));
   norm_table_refresh (self->table);

@@ -162,6 +162,16 @@ norm_table_set_title (NormTable *self, int column, const char *title)
     gtk_column_view_column_set_title (view_column, title);
 }
 
+void
+norm_table_set_column_visible (NormTable *self, int column, gboolean visible)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  g_autoptr (GtkColumnViewColumn) view_column = g_list_model_get_item (columns, column);
+
+  g_return_if_fail (view_column != NULL);
+  gtk_column_view_column_set_visible (view_column, visible);
+}
+
 static void
 selection_changed (NormTable *self)
 {

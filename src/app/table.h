@@ -30,6 +30,7 @@ typedef struct
 void norm_table_set_funcs (NormTable *self, const NormTableFuncs *funcs, gpointer owner); /* once, before columns are added */
 void norm_table_add_column (NormTable *self, int column, const char *title);
 void norm_table_set_title (NormTable *self, int column, const char *title);
+void norm_table_set_column_visible (NormTable *self, int column, gboolean visible);
 void norm_table_set_n_rows (NormTable *self, guint n_rows);
 void norm_table_refresh (NormTable *self);
 /* Selects a row without calling selected(), and scrolls to it; G_MAXUINT: none */

@@ -274,6 +274,21 @@ test_pools_of_another_layer (Robot *robot)
     }
 }
 
+/* A bias that the layer does not have cannot be typed. */
+static void
+test_without_bias (Robot *robot)
+{
+  robot_enter_expression (robot, "LayerNorm(4)(x)");
+  robot_await (robot, robot_table_cell (robot_find (robot, "affine-table"), 0, 2) != NULL);
+  robot_enter_expression (robot, "LayerNorm(4, bias=False)");
+  robot_await (robot, robot_table_cell (robot_find (robot, "affine-table"), 0, 2) == NULL);
+  robot_assert (robot, robot_table_cell (robot_find (robot, "affine-table"), 0, 1) != NULL);
+  robot_enter_expression (robot, "LayerNorm(4)");
+  robot_await (robot, robot_table_cell (robot_find (robot, "affine-table"), 0, 2) != NULL);
+  robot_enter_expression (robot, "RMSNorm(4)");
+  robot_await (robot, robot_table_cell (robot_find (robot, "affine-table"), 0, 2) == NULL);
+}
+
 static void
 add_tests (void)
 {
@@ -281,6 +296,7 @@ add_tests (void)
   robot_add_test ("/app/panel/eps", test_eps);
   robot_add_test ("/app/panel/momentum", test_momentum);
   robot_add_test ("/app/panel/affine", test_affine);
+  robot_add_test ("/app/panel/without-bias", test_without_bias);
   robot_add_test ("/app/panel/track", test_track);
   robot_add_test ("/app/panel/kind", test_kind);
   robot_add_test ("/app/panel/mode", test_mode);
