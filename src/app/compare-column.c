@@ -69,6 +69,13 @@ get_pipeline (NormCompareColumn *self)
 /* ── actions ── */
 
 static void
+become_active (NormCompareColumn *self)
+{
+  if (get_document (self) != NULL)
+    norm_document_set_active (get_document (self), get_pipeline (self));
+}
+
+static void
 move_left (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   norm_document_move_pipeline (get_document (data), get_pipeline (data), get_pipeline (data) - 1);
@@ -93,9 +100,31 @@ close_pipeline (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+change_evaluate (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  become_active (data);
+  norm_document_set_mode (get_document (data), g_variant_get_boolean (state) ? NORM_MODE_EVAL : NORM_MODE_TRAIN);
+}
+
+static void
+change_masked (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  become_active (data);
+  norm_document_set_masked (get_document (data), g_variant_get_boolean (state));
+}
+
+static void
 enable (NormCompareColumn *self, const char *name, gboolean enabled)
 {
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), name)), enabled);
+}
+
+static void
+set_state (NormCompareColumn *self, const char *name, gboolean state)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (state));
 }
 
 static void
@@ -106,6 +135,8 @@ add_actions (NormCompareColumn *self)
     { .name = "move-right", .activate = move_right },
     { .name = "duplicate", .activate = duplicate },
     { .name = "close", .activate = close_pipeline },
+    { .name = "evaluate", .state = "false", .change_state = change_evaluate },
+    { .name = "masked", .state = "false", .change_state = change_masked },
   };
 
   self->actions = g_simple_action_group_new ();
@@ -114,13 +145,6 @@ add_actions (NormCompareColumn *self)
 }
 
 /* ── which one is active ── */
-
-static void
-become_active (NormCompareColumn *self)
-{
-  if (get_document (self) != NULL)
-    norm_document_set_active (get_document (self), get_pipeline (self));
-}
 
 static void
 set_css_class (GtkWidget *widget, const char *css_class, gboolean on)
@@ -139,6 +163,7 @@ norm_compare_column_changed (NormDocumentView *view, NormDocument *document)
   const char *letter = norm_compare_letter (pipeline);
   g_autofree char *name = norm_document_get_pipeline_name (document, pipeline);
   g_autofree char *spoken = g_strdup_printf (_ ("Pipeline %s, %s"), letter, name);
+  NormMode mode = norm_document_get_pipeline (document, pipeline)->mode;
 
   gtk_label_set_label (self->letter, letter);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->letter), name);
@@ -149,6 +174,10 @@ norm_compare_column_changed (NormDocumentView *view, NormDocument *document)
   enable (self, "move-right", pipeline + 1 < n);
   enable (self, "duplicate", n < NORM_CONTENT_MAX_PIPELINES);
   enable (self, "close", n > 1);
+  enable (self, "evaluate", mode == NORM_MODE_EVAL || norm_layer_tracks (norm_document_get_pipeline (document, pipeline)->layer));
+  enable (self, "masked", norm_document_get_mask (document) != NULL);
+  set_state (self, "evaluate", mode == NORM_MODE_EVAL);
+  set_state (self, "masked", norm_document_get_pipeline_masked (document, pipeline));
 }
 
 GtkWidget *

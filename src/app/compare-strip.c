@@ -84,6 +84,13 @@ statistics_formula (const NormResult *result, gsize pool)
   return mean != NULL ? norm_formula_row (mean, norm_formula_words ("\u2003"), variance, NULL) : variance;
 }
 
+/* Weights and biases as they begin leave y what it is. */
+static gboolean
+changes_output (const NormResult *result)
+{
+  return !norm_params_is_initial (result->params, NORM_PARAM_WEIGHT) || !norm_params_is_initial (result->params, NORM_PARAM_BIAS);
+}
+
 static void
 show_nothing (NormCompareStrip *self, const char *title, const char *words)
 {
@@ -117,7 +124,7 @@ norm_compare_strip_show (NormCompareStrip *self, NormDocument *document, guint p
       show_head (self, result, pool);
       norm_formula_view_take (self->statistics, statistics_formula (result, pool));
       norm_formula_view_take (self->output, norm_formula_output_numbers (result, cell));
-      norm_formula_view_take (self->affine, norm_formula_affine (result, cell));
+      norm_formula_view_take (self->affine, changes_output (result) ? norm_formula_affine (result, cell) : NULL);
     }
 }
 

@@ -288,28 +288,41 @@ mistake_removed (NormPipelineBar *self)
   norm_document_set_mistake (edited_document (self), NORM_MISTAKE_NONE);
 }
 
-/* Behind a layer that is wrong on purpose: what is, and a way to make it right. */
 static void
-append_mistake (NormPipelineBar *self, NormDocument *document)
+evaluation_ended (NormPipelineBar *self)
 {
-  NormMistake mistake = norm_document_get_pipeline (document, get_pipeline (self))->layer->mistake;
-  g_autofree char *words = g_strdup_printf (_ ("wrong on purpose: %s"), norm_mistake_sign (mistake));
-  GtkWidget *label;
-  GtkWidget *box, *remove;
+  norm_document_set_mode (edited_document (self), NORM_MODE_TRAIN);
+}
 
-  if (mistake == NORM_MISTAKE_NONE)
-    return;
-  box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  remove = chip_new (self, "×", "chip-mistake-remove", _ ("Make the layer right"), G_CALLBACK (mistake_removed));
-  gtk_widget_set_tooltip_text (remove, _ ("Make the layer right"));
+/* "eval() ×": what stands behind the layer and can be taken away again */
+static void
+append_state (NormPipelineBar *self, const char *words, const char *tooltip, const char *name, const char *spoken, GCallback removed)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *label = gtk_label_new (words), *remove = chip_new (self, "×", name, spoken, removed);
+
+  gtk_widget_set_tooltip_text (label, tooltip);
+  gtk_widget_set_tooltip_text (remove, spoken);
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (box, "step");
-  gtk_widget_add_css_class (box, "mistake");
-  label = gtk_label_new (self->compact ? norm_mistake_sign (mistake) : words);
-  gtk_widget_set_tooltip_text (label, words);
+  gtk_widget_add_css_class (box, "state");
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), remove);
   gtk_box_append (GTK_BOX (self->chips), box);
+}
+
+/* What is wrong on purpose; among several, where no panel says it, whether the running statistics normalize. */
+static void
+append_states (NormPipelineBar *self, NormDocument *document)
+{
+  const NormPipeline *pipeline = norm_document_get_pipeline (document, get_pipeline (self));
+  NormMistake mistake = pipeline->layer->mistake;
+  g_autofree char *words = g_strdup_printf (_ ("wrong on purpose: %s"), norm_mistake_sign (mistake));
+
+  if (self->compact && pipeline->mode == NORM_MODE_EVAL)
+    append_state (self, "eval()", _ ("Running statistics normalize"), "chip-eval-remove", _ ("Back to training mode"), G_CALLBACK (evaluation_ended));
+  if (mistake != NORM_MISTAKE_NONE)
+    append_state (self, self->compact ? norm_mistake_sign (mistake) : words, words, "chip-mistake-remove", _ ("Make the layer right"),
+                  G_CALLBACK (mistake_removed));
 }
 
 static void
@@ -360,9 +373,10 @@ tell_story (NormPipelineBar *self, NormDocument *document)
                                              norm_document_get_pipeline_masked (document, get_pipeline (self)));
   g_autofree char *output = result != NULL ? norm_shape_to_text (result->output->rank, result->output->shape) : g_strdup ("");
 
-  return g_strdup_printf ("%s %s › %s (%u) › %s › %s › %s %d (%d) › %s", norm_dtype_name (tensor->dtype), shape, steps,
+  return g_strdup_printf ("%s %s › %s (%u) › %s › %s › %s %d %d (%d) › %s", norm_dtype_name (tensor->dtype), shape, steps,
                           norm_document_get_pipeline_failed_step (document, get_pipeline (self)), view_text, mask, layer,
                           norm_document_get_pipeline (document, get_pipeline (self))->layer->mistake,
+                          norm_document_get_pipeline (document, get_pipeline (self))->mode,
                           norm_document_get_pipeline_problem (document, get_pipeline (self)) != NULL, output);
 }
 
@@ -398,7 +412,7 @@ norm_pipeline_bar_changed (NormDocumentView *view, NormDocument *document)
     append_view (self, document);
   append_mask (self, document);
   append_layer (self, document);
-  append_mistake (self, document);
+  append_states (self, document);
   if (!self->compact)
     append_result (self, document);
   if (focused == NULL)

@@ -272,7 +272,14 @@ normalized_value (const NormResult *result, gsize cell)
   return (norm_view_get (result->input, cell) - statistics->used_mean) * statistics->invstd;
 }
 
-/* @short_form: without the symbols */
+/* γ is 1 and β 0 everywhere: they change nothing. */
+static gboolean
+has_initial_features (const NormResult *result)
+{
+  return norm_params_is_initial (result->params, NORM_PARAM_WEIGHT) && norm_params_is_initial (result->params, NORM_PARAM_BIAS);
+}
+
+/* @short_form: without the symbols, and without weights and biases that change nothing */
 static NormFormula *
 output_formula (const NormResult *result, gsize cell, gboolean short_form)
 {
@@ -287,7 +294,7 @@ output_formula (const NormResult *result, gsize cell, gboolean short_form)
   if (result->pooling->n_pools == 0)
     return norm_formula_row (var ("y"), op ("="), var ("x"), op ("="), result_number (value), NULL);
   statistics = &result->pools[norm_pooling_pool_of (result->pooling, cell)];
-  affine = norm_layer_has_weight (result->layer);
+  affine = norm_layer_has_weight (result->layer) && !(short_form && has_initial_features (result));
   symbol = affine ? "x̂" : "y";
   if (affine)
     value = normalized_value (result, cell);

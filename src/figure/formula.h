@@ -73,7 +73,7 @@ NormFormula *norm_formula_used_variance (const NormResult *result, gsize pool);
  * 0;
  * y = x without pools */
 NormFormula *norm_formula_output (const NormResult *result, gsize cell);
-/* The same without the symbols: y = (4 − 1.25)/√(2.1875 + 0) = 1.8593 */
+/* The same without the symbols: y = (4 − 1.25)/√(2.1875 + 0) = 1.8593; y also where γ is 1 and β 0 */
 NormFormula *norm_formula_output_numbers (const NormResult *result, gsize cell);
 /* y = γ·x̂ + β with numbers; γ[1, 2] and β[1, 2] where the pool's values have their own; no β without bias; NULL without affine */
 NormFormula *norm_formula_affine (const NormResult *result, gsize cell);

@@ -202,6 +202,18 @@ test_arranged (Robot *robot)
   robot_await (robot, n_pipelines (robot) == 2 && norm_document_get_pipeline_view (robot->document, 0)->rank == 3);
 }
 
+/* Train beside eval, of one of them alone. */
+static void
+test_mode (Robot *robot)
+{
+  compare_readings (robot);
+  pick_in_menu (robot, 1, "Evaluate with Running Statistics");
+  robot_await (robot, norm_document_get_pipeline (robot->document, 1)->mode == NORM_MODE_EVAL);
+  robot_assert (robot, norm_document_get_pipeline (robot->document, 0)->mode == NORM_MODE_TRAIN);
+  robot_click (robot, part (robot, 1, "chip-eval-remove"));
+  robot_await (robot, norm_document_get_pipeline (robot->document, 1)->mode == NORM_MODE_TRAIN);
+}
+
 /* ── how equal ── */
 
 static const char *
@@ -309,6 +321,7 @@ add_tests (void)
   robot_add_test ("/app/compare/edited", test_edited);
   robot_add_test ("/app/compare/value", test_value);
   robot_add_test ("/app/compare/arranged", test_arranged);
+  robot_add_test ("/app/compare/mode", test_mode);
   robot_add_test ("/app/compare/equality", test_equality);
   robot_add_test ("/app/compare/differences", test_differences);
   robot_add_test ("/app/compare/presets", test_presets);

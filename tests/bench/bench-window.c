@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * bench-window hover|edit lesson|SHAPE [figure]: what one motion of the selection, or one edited value, costs a window, or one with the figure alone.
+ * bench-window hover|edit lesson|six|SHAPE [figure]: what one motion of the selection, or one edited value, costs a window, or one with the figure
+ * alone.
+ * "six" are six pipelines over (8, 16, 32) side by side.
  *
  * Prints "MAIN WALL CALL LAYOUT PAINT" in milliseconds, once per frame: time of the main thread, and time on the clock, from the call to the document
  * until the frame that shows it is painted; and of the main thread's time, what went into the call (widgets that listen), into the layout, and into
@@ -10,6 +12,7 @@
 #include "figure-view.h"
 #include "generate.h"
 #include "lesson.h"
+#include "preset.h"
 #include "window.h"
 
 #include <time.h>
@@ -92,6 +95,19 @@ after_paint (Bench *bench)
     g_timeout_add (30, change, bench);
 }
 
+static void fill_document (NormDocument *document, const char *content);
+
+static void
+compare_six (NormDocument *document)
+{
+  fill_document (document, "8,16,32");
+  for (const NormPreset *preset = norm_presets (NULL); preset->id != NULL; preset++)
+    if (g_str_equal (preset->id, "layers") || g_str_equal (preset->id, "train-eval"))
+      norm_preset_apply (preset, document);
+  if (norm_document_get_n_pipelines (document) != 6)
+    g_error ("there are %u pipelines", norm_document_get_n_pipelines (document));
+}
+
 static void
 fill_document (NormDocument *document, const char *content)
 {
@@ -101,6 +117,11 @@ fill_document (NormDocument *document, const char *content)
   gsize shape[NORM_MAX_RANK];
   int rank;
 
+  if (g_str_equal (content, "six"))
+    {
+      compare_six (document);
+      return;
+    }
   if (g_str_equal (content, "lesson"))
     norm_document_load_lesson (document, norm_lessons (NULL)->name, &error);
   else if (norm_shape_from_text (content, &rank, shape, &error))
@@ -166,7 +187,7 @@ main (int argc, char **argv)
 
   if (argc < 3 || argc > 4 || !gtk_init_check ())
     {
-      g_printerr ("bench-window hover|edit lesson|SHAPE [figure] (on a display)\n");
+      g_printerr ("bench-window hover|edit lesson|six|SHAPE [figure] (on a display)\n");
       return 2;
     }
   application = norm_application_new (NULL, G_APPLICATION_NON_UNIQUE);
