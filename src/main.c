@@ -1,43 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Decides: command line or window. The window is a program of its own (window-main.c): loading GTK and libadwaita would take a third of the time
- * of a small figure, for nothing.
+ * Decides: command line or window. Both are loaded only when they are wanted: without this program's commands a window is there sooner, and loading
+ * GTK and libadwaita would take as long as a small figure.
  */
-#include "command.h"
-
+#include <dlfcn.h>
 #include <errno.h>
-#include <glib/gi18n.h>
+#include <libintl.h>
+#include <limits.h>
 #include <locale.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
-#define WINDOW_PROGRAM "normscope-window"
+#define _(text)          gettext (text)
+#define COMMANDS         "normscope-command.so"
+#define COMMANDS_MAIN    "norm_command_main"
+#define WINDOW_PROGRAM   "normscope-window"
+#define WINDOW_IS_WANTED -1
 
-/* Beside this one in a build folder, else where it is installed. */
-static char *
-find_window_program (void)
-{
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = self ? g_path_get_dirname (self) : NULL;
-  g_autofree char *beside = folder ? g_build_filename (folder, WINDOW_PROGRAM, NULL) : NULL;
-
-  if (beside && g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&beside);
-  return g_build_filename (NORM_LIBEXECDIR, WINDOW_PROGRAM, NULL);
-}
-
-/* Under the same name, which is what the desktop knows the window by. */
-static int
-become_window (char **argv)
-{
-  g_autofree char *program = find_window_program ();
-
-  execv (program, argv);
-  g_printerr (_ ("normscope: the window cannot be started: %s: %s; install normscope again\n"), program, g_strerror (errno));
-  return 1;
-}
-
-int
-main (int argc, char **argv)
+static void
+init_language (void)
 {
   /* Letters and words are all that a command says in the user's language: its numbers are those of Python, its files the same everywhere. */
   setlocale (LC_CTYPE, "");
@@ -45,9 +27,70 @@ main (int argc, char **argv)
   bindtextdomain (GETTEXT_PACKAGE, NORM_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+}
 
-  g_autoptr (NormCommand) command = norm_command_parse (argc, argv);
-  if (!command)
-    return 2;
-  return norm_command_is_headless (command) ? norm_command_run (command) : become_window (argv);
+/* Beside this program in a build folder, else where it is installed. */
+static void
+find_part (const char *name, char path[PATH_MAX])
+{
+  char self[PATH_MAX];
+  ssize_t length = readlink ("/proc/self/exe", self, sizeof self);
+  const char *slash = length > 0 ? memrchr (self, '/', (size_t) length) : NULL;
+
+  if (slash != NULL && snprintf (path, PATH_MAX, "%.*s/%s", (int) (slash - self), self, name) < PATH_MAX && access (path, R_OK) == 0)
+    return;
+  snprintf (path, PATH_MAX, "%s/%s", NORM_LIBEXECDIR, name);
+}
+
+static int
+fail (const char *path, const char *reason)
+{
+  init_language ();
+  fprintf (stderr, _ ("normscope: a part of the program cannot be loaded: %s: %s; install normscope again\n"), path, reason);
+  return 1;
+}
+
+static int
+run_command (int argc, char **argv)
+{
+  char path[PATH_MAX];
+  void *commands;
+  int (*command_main) (int argc, char **argv);
+
+  find_part (COMMANDS, path);
+  commands = dlopen (path, RTLD_LAZY);
+  command_main = commands != NULL ? (int (*) (int, char **)) dlsym (commands, COMMANDS_MAIN) : NULL;
+  if (command_main == NULL)
+    return fail (path, dlerror ());
+  init_language ();
+  return command_main (argc, argv);
+}
+
+/* Under the same name, which is what the desktop knows the window by. */
+static int
+become_window (char **argv)
+{
+  char path[PATH_MAX];
+
+  find_part (WINDOW_PROGRAM, path);
+  execv (path, argv);
+  return fail (path, strerror (errno));
+}
+
+/* Files alone are for a window. */
+static int
+has_options (int argc, char **argv)
+{
+  for (int at = 1; at < argc; at++)
+    if (argv[at][0] == '-')
+      return 1;
+  return 0;
+}
+
+int
+main (int argc, char **argv)
+{
+  int status = has_options (argc, argv) ? run_command (argc, argv) : WINDOW_IS_WANTED;
+
+  return status == WINDOW_IS_WANTED ? become_window (argv) : status;
 }

@@ -177,7 +177,29 @@ norm_application_startup (GApplication *application)
   norm_style_load ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
   set_accels (GTK_APPLICATION (application));
+}
+
+/* The icon is for lists of windows: it is read when the first window stands, not before. */
+static gboolean
+set_icon (gpointer data)
+{
   gtk_window_set_default_icon_name (APP_ID);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+at_first_frame (GtkWidget *window, GdkFrameClock *clock, gpointer data)
+{
+  g_idle_add (set_icon, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+norm_application_window_added (GtkApplication *application, GtkWindow *window)
+{
+  GTK_APPLICATION_CLASS (norm_application_parent_class)->window_added (application, window);
+  if (gtk_window_get_default_icon_name () == NULL)
+    gtk_widget_add_tick_callback (GTK_WIDGET (window), at_first_frame, NULL, NULL);
 }
 
 /* ── life ── */
@@ -263,6 +285,7 @@ norm_application_class_init (NormApplicationClass *klass)
   application_class->startup = norm_application_startup;
   application_class->activate = norm_application_activate;
   application_class->open = norm_application_open;
+  GTK_APPLICATION_CLASS (klass)->window_added = norm_application_window_added;
 }
 
 static void
