@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "figure-view-private.h"
+#include "story-view.h"
 #include <math.h>
 
 #define STROKE_STEP 4 /* px; no cell is smaller that a person can aim at */
@@ -273,10 +274,10 @@ key_pressed (NormFigureView *self, guint keyval, guint keycode, GdkModifierType 
       return move_selection (self, 0, 1);
     case GDK_KEY_Page_Up:
     case GDK_KEY_KP_Page_Up:
-      return move_in_depth (self, 1);
+      return move_in_depth (self, 1) || norm_story_key (GTK_WIDGET (self), keyval);
     case GDK_KEY_Page_Down:
     case GDK_KEY_KP_Page_Down:
-      return move_in_depth (self, -1);
+      return move_in_depth (self, -1) || norm_story_key (GTK_WIDGET (self), keyval);
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
     case GDK_KEY_space:
@@ -292,7 +293,7 @@ key_pressed (NormFigureView *self, guint keyval, guint keycode, GdkModifierType 
     case GDK_KEY_BackSpace:
       return write_zero (document);
     default:
-      return type_number (self, keyval);
+      return norm_story_key (GTK_WIDGET (self), keyval) || type_number (self, keyval);
     }
 }
 

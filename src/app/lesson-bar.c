@@ -7,6 +7,8 @@ struct _NormLessonBar
 {
   NormDocumentView parent_instance;
 
+  gboolean hidden, in_lesson;
+
   /* Template */
   GtkLabel *note;
   GtkLabel *number;
@@ -36,7 +38,8 @@ norm_lesson_bar_changed (NormDocumentView *view, NormDocument *document)
   const NormLesson *lessons;
   guint n_lessons;
 
-  gtk_widget_set_visible (GTK_WIDGET (self), number >= 0);
+  self->in_lesson = number >= 0;
+  gtk_widget_set_visible (GTK_WIDGET (self), self->in_lesson && !self->hidden);
   if (number < 0)
     return;
   lessons = norm_lessons (&n_lessons);
@@ -45,6 +48,14 @@ norm_lesson_bar_changed (NormDocumentView *view, NormDocument *document)
   gtk_label_set_label (self->number, text);
   show_neighbour (self->previous, _ ("Previous lesson"), number > 0 ? &lessons[number - 1] : NULL);
   show_neighbour (self->next, _ ("Next lesson"), number + 1 < (int) n_lessons ? &lessons[number + 1] : NULL);
+}
+
+void
+norm_lesson_bar_set_hidden (NormLessonBar *self, gboolean hidden)
+{
+  g_return_if_fail (NORM_IS_LESSON_BAR (self));
+  self->hidden = hidden;
+  gtk_widget_set_visible (GTK_WIDGET (self), self->in_lesson && !hidden);
 }
 
 GtkWidget *

@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NormLessonBar, norm_lesson_bar, NORM, LESSON_BAR, NormDocumentView)
 
 GtkWidget *norm_lesson_bar_new (void);
+void norm_lesson_bar_set_hidden (NormLessonBar *self, gboolean hidden); /* the room is wanted for something else */
 
 G_END_DECLS

@@ -218,6 +218,7 @@ norm_window_update_actions (NormWindow *self)
   norm_window_set_action_enabled (self, "save-output", has_result);
   update_view_actions (self);
   norm_window_update_lesson_actions (self);
+  norm_window_update_story (self);
 }
 
 /* GTK would load a resource of its own accord, gtk/help-overlay.ui, and build all of it with every window, before anybody asks. */

@@ -29,7 +29,8 @@ static void
 show_single (NormWindow *self, gboolean show)
 {
   NormDocumentView *views[] = { NORM_DOCUMENT_VIEW (self->pipeline_bar), NORM_DOCUMENT_VIEW (self->layer_panel),
-                                NORM_DOCUMENT_VIEW (self->figure_view), NORM_DOCUMENT_VIEW (self->inspector) };
+                                NORM_DOCUMENT_VIEW (self->figure_view),  NORM_DOCUMENT_VIEW (self->inspector),
+                                NORM_DOCUMENT_VIEW (self->story_view),   NORM_DOCUMENT_VIEW (self->story_bar) };
 
   for (guint which = 0; which < G_N_ELEMENTS (views); which++)
     norm_document_view_set_document (views[which], show ? self->document : NULL);
@@ -73,6 +74,7 @@ norm_window_compare (NormWindow *self, gboolean compare)
     gtk_widget_grab_focus (GTK_WIDGET (self->figure_view));
   if (!compare)
     remove_view (self);
+  norm_window_update_story (self);
 }
 
 /* A document with several pipelines is a comparison, one with one is not: whenever it becomes the one or the other. */

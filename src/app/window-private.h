@@ -9,6 +9,8 @@
 #include "lesson-bar.h"
 #include "pipeline-bar.h"
 #include "recovery.h"
+#include "story-bar.h"
+#include "story-view.h"
 
 G_BEGIN_DECLS
 
@@ -40,6 +42,8 @@ struct _NormWindow
   gboolean panel_if_wide;        /* whether the layer panel comes back in a wider window */
   gboolean had_several;          /* pipelines, when the document was last looked at */
   NormCompareView *compare_view; /* of the template's compare_place; NULL unless pipelines are compared */
+  guint play_timeout;            /* source id while the story plays */
+  gboolean told;                 /* a step of the story is shown instead of the whole figure */
 
   /* Template */
   AdwWindowTitle *title;
@@ -56,6 +60,11 @@ struct _NormWindow
   NormPipelineBar *pipeline_bar;
   NormLayerPanel *layer_panel;
   NormFigureView *figure_view;
+  NormStoryView *story_view;
+  NormStoryBar *story_bar;
+  NormLessonBar *lesson_bar;
+  GtkWidget *view_toggles;
+  GtkButton *present;
   NormInspector *inspector;
   GMenu *open_menu, *new_menu, *primary_menu;
   GMenu *recent_section;
@@ -100,6 +109,12 @@ void norm_window_update_lesson_actions (NormWindow *self);
 void norm_window_fill_lesson_menu (GMenu *menu);
 /* Replaces the document by a lesson, asking about unsaved changes. */
 void norm_window_load_lesson (NormWindow *self, const char *name);
+
+/* window-story.c */
+void norm_window_add_story_actions (NormWindow *self);
+void norm_window_update_story (NormWindow *self);
+void norm_window_set_present_narrow (NormWindow *self, gboolean narrow); /* an icon instead of a word */
+void norm_window_stop_story (NormWindow *self);                          /* the window goes */
 
 /* window-recent.c */
 /* Fills the section of recent files, now and whenever they change. */

@@ -205,7 +205,7 @@ norm_window_constructed (GObject *object)
   if (self->compare_view != NULL)
     norm_compare_view_focus_active (self->compare_view);
   else
-    gtk_widget_grab_focus (GTK_WIDGET (self->figure_view));
+    gtk_widget_grab_focus (self->told ? GTK_WIDGET (self->story_view) : GTK_WIDGET (self->figure_view));
 }
 
 static void
@@ -231,6 +231,7 @@ norm_window_dispose (GObject *object)
 {
   NormWindow *self = NORM_WINDOW (object);
 
+  norm_window_stop_story (self);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   if (self->proceed_destroy != NULL)
@@ -263,6 +264,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, NormWindow, pipeline_bar);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, layer_panel);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, figure_view);
+  gtk_widget_class_bind_template_child (widget_class, NormWindow, story_view);
+  gtk_widget_class_bind_template_child (widget_class, NormWindow, story_bar);
+  gtk_widget_class_bind_template_child (widget_class, NormWindow, lesson_bar);
+  gtk_widget_class_bind_template_child (widget_class, NormWindow, view_toggles);
+  gtk_widget_class_bind_template_child (widget_class, NormWindow, present);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, inspector);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, recent_section);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, open_lessons);
@@ -287,6 +293,8 @@ norm_window_class_init (NormWindowClass *klass)
   g_type_ensure (NORM_TYPE_FIGURE_VIEW);
   g_type_ensure (NORM_TYPE_INSPECTOR);
   g_type_ensure (NORM_TYPE_LESSON_BAR);
+  g_type_ensure (NORM_TYPE_STORY_BAR);
+  g_type_ensure (NORM_TYPE_STORY_VIEW);
   bind_children (GTK_WIDGET_CLASS (klass));
 }
 
@@ -333,6 +341,7 @@ norm_window_init (NormWindow *self)
   norm_window_add_export_actions (self);
   norm_window_add_lesson_actions (self);
   norm_window_add_compare_actions (self);
+  norm_window_add_story_actions (self);
   accept_drops (self);
   norm_accessible_name_button (self->open, _ ("Recent files and lessons"));
   if (g_str_has_suffix (APP_ID, ".Devel"))

@@ -104,6 +104,7 @@ arrange_picture (NormStory *story)
 
   figure.problem = NULL;
   figure.caption = FALSE;
+  figure.cubes = FALSE;
   figure.cubes = FALSE; /* cells travel in a plane */
   figure.coloring = story->step == NORM_STORY_FEATURES ? NORM_COLOR_BY_POOLS : NORM_COLOR_BY_VALUES;
   figure.without = NORM_WITHOUT_TITLES | NORM_WITHOUT_COLOR_BARS | NORM_WITHOUT_BRACES;

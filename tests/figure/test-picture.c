@@ -73,7 +73,7 @@ draw_cells (NormFigure *figure, NormPanel panel, gboolean as_image, gboolean lit
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 900, 900);
   cairo_t *cr = cairo_create (surface);
   NormCanvas *canvas = norm_canvas_new_cairo (figure->theme, cr);
-  NormDrawing drawing = { figure, canvas, lit, cell };
+  NormDrawing drawing = { .figure = figure, .canvas = canvas, .lit = lit, .cell = cell };
 
   cairo_scale (cr, figure->scale, figure->scale);
   if (as_image)
@@ -164,7 +164,7 @@ test_veil_and_thin_colors_agree (void)
       cairo_surface_t *papers[2] = { thin, veiled };
       cairo_t *cr = cairo_create (veiled);
       NormCanvas *canvas = norm_canvas_new_cairo (figure->theme, cr);
-      NormDrawing drawing = { figure, canvas, TRUE, 17 };
+      NormDrawing drawing = { .figure = figure, .canvas = canvas, .lit = TRUE, .cell = 17 };
 
       norm_mark_draw_veil (&drawing, cr);
       norm_canvas_free (canvas);
