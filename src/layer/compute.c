@@ -36,8 +36,9 @@ region_scale (const Work *work, const NormRegion *region, const NormAccumulator 
 
   for (gsize number = 0; number < region->n_pools; number++)
     {
-      NormMoments moments = norm_accumulator_finish (sums != NULL ? &sums[number] : &nothing);
+      NormMoments moments;
 
+      norm_accumulator_finish (sums != NULL ? &sums[number] : &nothing, &moments);
       work->computation->scale_func (norm_region_pool (region, number), &moments, &scales[number], work->computation->data);
     }
 }
@@ -142,8 +143,9 @@ static void
 scale_nothing (const NormComputation *computation)
 {
   static const NormAccumulator nothing;
-  NormMoments moments = norm_accumulator_finish (&nothing);
+  NormMoments moments;
 
+  norm_accumulator_finish (&nothing, &moments);
   for (gsize pool = 0; pool < computation->pooling->n_pools; pool++)
     {
       NormScale scale;

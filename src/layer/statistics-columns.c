@@ -2,7 +2,7 @@
 #include "statistics-private.h"
 
 #define MOST_COLUMNS 1024 /* at a time; their sums stay in the first-level cache */
-#define FIRST_ROWS   16   /* make the mean about which a column's values are summed up */
+#define FIRST_ROWS   16   /* say whether a column's first value is near its mean */
 #define MOST_ROWS    4096 /* summed up about one shift */
 
 typedef struct
@@ -49,45 +49,63 @@ columns_end (const Columns *columns, gsize column)
   return end;
 }
 
-/* Neighbours of one pool have one shift: about the mean of the pool so far, or of its values in the first rows. */
 static void
-columns_choose_shifts (NormAccumulation *run, Columns *columns, const NormAccumulator *accumulators, gssize element, gssize row_stride, gsize n_rows,
-                       gssize column_stride)
+columns_set_shift (Columns *columns, gsize first, gsize end, double shift)
 {
-  gsize n_first = MIN (n_rows, FIRST_ROWS), n_new = 0;
+  for (gsize column = first; column < end; column++)
+    columns->shifts[column] = shift;
+}
+
+/* About the mean of the pool so far, or its first value. Returns whether there is a pool of which nothing is known so far. */
+static gboolean
+columns_guess_shifts (const NormAccumulation *run, Columns *columns, const NormAccumulator *accumulators, gssize element, gssize column_stride)
+{
+  gboolean any_new = FALSE;
 
   for (gsize column = 0, end; column < columns->n; column = end)
     {
       const NormAccumulator *so_far = &accumulators[columns->pools[column]];
-      double shift = so_far->n > 0 ? norm_shift_so_far (run, so_far)
-                                   : norm_shift_near (run, norm_tensor_get (run->walk.view->tensor, element + (gssize) column * column_stride));
-
-      n_new += so_far->n == 0;
-      for (end = columns_end (columns, column); column < end; column++)
-        columns->shifts[column] = shift;
-    }
-  if (n_new == 0)
-    return;
-  columns_clear (columns);
-  columns_sum (run, columns, element, row_stride, n_first, column_stride);
-  for (gsize column = 0, end; column < columns->n; column = end)
-    {
-      double sum = 0, square = 0, shift;
-      gsize n;
+      double first = norm_tensor_get (run->walk.view->tensor, element + (gssize) column * column_stride);
 
       end = columns_end (columns, column);
-      n = n_first * (end - column);
+      columns_set_shift (columns, column, end, so_far->n > 0 ? norm_shift_so_far (run, so_far) : norm_shift_near (run, first));
+      any_new = any_new || so_far->n == 0;
+    }
+  return any_new;
+}
+
+/* Those of new pools that are not near, with what @n_rows come to */
+static void
+columns_mend_shifts (const NormAccumulation *run, Columns *columns, const NormAccumulator *accumulators, gsize n_rows)
+{
+  for (gsize column = 0, end; column < columns->n; column = end)
+    {
+      gsize n_values = n_rows * (columns_end (columns, column) - column);
+      double sum = 0, square = 0, shift = columns->shifts[column];
+
+      end = columns_end (columns, column);
       for (gsize beside = column; beside < end; beside++)
         {
           sum += columns->sums[beside];
           square += columns->squares[beside];
         }
-      if (accumulators[columns->pools[column]].n > 0 || norm_shift_is_near (n, sum, square))
-        continue;
-      shift = norm_shift_from (run, columns->shifts[column], n, sum, square);
-      for (gsize beside = column; beside < end; beside++)
-        columns->shifts[beside] = shift;
+      if (accumulators[columns->pools[column]].n == 0 && !norm_shift_is_near (n_values, sum, square))
+        columns_set_shift (columns, column, end, norm_shift_from (run, shift, n_values, sum, square));
     }
+}
+
+/* Neighbours of one pool have one shift. */
+static void
+columns_choose_shifts (NormAccumulation *run, Columns *columns, const NormAccumulator *accumulators, gssize element, gssize row_stride, gsize n_rows,
+                       gssize column_stride)
+{
+  gsize n_first = MIN (n_rows, FIRST_ROWS);
+
+  if (!columns_guess_shifts (run, columns, accumulators, element, column_stride))
+    return;
+  columns_clear (columns);
+  columns_sum (run, columns, element, row_stride, n_first, column_stride);
+  columns_mend_shifts (run, columns, accumulators, n_first);
 }
 
 /* What @n_rows come to */

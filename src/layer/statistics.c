@@ -34,29 +34,30 @@ norm_accumulator_add (NormAccumulator *to, const NormAccumulator *from)
 void
 norm_accumulator_add_sums (NormAccumulator *to, gsize n, double shift, long double sum, long double square)
 {
-  NormAccumulator more = { n, shift, sum, square - sum * (sum / n) };
+  long double m2 = square - sum * (sum / n);
 
-  if (more.m2 < 0)
-    more.m2 = 0;
-  if (to->n == 0)
-    *to = more;
-  else
-    norm_accumulator_add (to, &more);
+  if (m2 < 0)
+    m2 = 0;
+  if (to->n > 0)
+    {
+      norm_accumulator_add (to, &(NormAccumulator){ n, shift, sum, m2 });
+      return;
+    }
+  to->n = n;
+  to->shift = shift;
+  to->sum = sum;
+  to->m2 = m2;
 }
 
-NormMoments
-norm_accumulator_finish (const NormAccumulator *accumulator)
+void
+norm_accumulator_finish (const NormAccumulator *accumulator, NormMoments *moments)
 {
-  NormMoments moments = { NAN, NAN, NAN, accumulator->n };
-  long double offset;
+  long double offset = accumulator->sum / accumulator->n; /* NaN, as the others, where there is nothing */
 
-  if (accumulator->n == 0)
-    return moments;
-  offset = accumulator->sum / accumulator->n;
-  moments.mean = (double) (accumulator->shift + offset);
-  moments.mean_rest = (double) ((accumulator->shift - (long double) moments.mean) + offset);
-  moments.var = accumulator->m2 / accumulator->n;
-  return moments;
+  moments->mean = (double) (accumulator->shift + offset);
+  moments->mean_rest = (double) ((accumulator->shift - (long double) moments->mean) + offset);
+  moments->var = accumulator->m2 / accumulator->n;
+  moments->m = accumulator->n;
 }
 
 double
