@@ -56,3 +56,20 @@ norm_settings_set_boolean (const char *key, gboolean value)
   if (settings != NULL)
     g_settings_set_boolean (settings, key, value);
 }
+
+char *
+norm_settings_get_string (const char *key, const char *otherwise)
+{
+  GSettings *settings = settings_for (key);
+
+  return settings != NULL ? g_settings_get_string (settings, key) : g_strdup (otherwise);
+}
+
+void
+norm_settings_set_string (const char *key, const char *value)
+{
+  GSettings *settings = settings_for (key);
+
+  if (settings != NULL)
+    g_settings_set_string (settings, key, value);
+}

@@ -3,6 +3,7 @@
 
 #include "window.h"
 #include "compare-view.h"
+#include "export-job.h"
 #include "figure-view.h"
 #include "inspector.h"
 #include "layer-panel.h"
@@ -44,6 +45,8 @@ struct _NormWindow
   NormCompareView *compare_view; /* of the template's compare_place; NULL unless pipelines are compared */
   guint play_timeout;            /* source id while the story plays */
   gboolean told;                 /* a step of the story is shown instead of the whole figure */
+
+  NormExportChoice export_choice; /* of the picture whose file is being chosen */
 
   /* Template */
   AdwWindowTitle *title;
@@ -93,6 +96,9 @@ void norm_window_watch_file (NormWindow *self);
 
 /* window-export.c */
 void norm_window_add_export_actions (NormWindow *self);
+
+/* window-copy.c */
+void norm_window_add_copy_actions (NormWindow *self);
 
 /* window-compare.c */
 void norm_window_add_compare_actions (NormWindow *self);

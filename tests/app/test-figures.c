@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "robot-document.h"
+#include "robot-files.h"
 #include "robot-find.h"
+#include "export.h"
 #include "figure-view-private.h"
+
+#include <adwaita.h>
+#include <glib/gstdio.h>
+#include <string.h>
 
 /* Other pictures of the same values. */
 
@@ -46,10 +52,222 @@ test_cubes (Robot *robot)
   robot_await (robot, !norm_document_get_view_options (robot->document).cubes && !shows_cubes (robot));
 }
 
+/* ── export ── */
+
+static void
+choose (Robot *robot, const char *name, guint place)
+{
+  adw_combo_row_set_selected (ADW_COMBO_ROW (robot_find (robot, name)), place);
+}
+
+static gboolean
+previews (Robot *robot, int width, int height)
+{
+  GdkPaintable *picture = gtk_picture_get_paintable (GTK_PICTURE (robot_find (robot, "export-preview")));
+
+  return picture != NULL && gdk_paintable_get_intrinsic_width (picture) == width && gdk_paintable_get_intrinsic_height (picture) == height;
+}
+
+static void
+open_export (Robot *robot)
+{
+  robot_key (robot, "ctrl+e");
+  robot_await_window (robot, GTK_WINDOW (robot->window));
+  robot_find (robot, "export-save");
+}
+
+static void
+include (Robot *robot, const char *name, gboolean wanted)
+{
+  if (gtk_check_button_get_active (GTK_CHECK_BUTTON (robot_find (robot, name))) != wanted)
+    robot_click_named (robot, name);
+  robot_await (robot, gtk_check_button_get_active (GTK_CHECK_BUTTON (robot_find (robot, name))) == wanted);
+}
+
+/* Every choice is seen at once, remembered, and in the file. */
+static void
+test_export (Robot *robot)
+{
+  g_autofree char *path = g_build_filename (robot->folder, "slide.svg", NULL);
+  g_autofree char *content = NULL;
+
+  open_export (robot);
+  robot_await (robot, gtk_picture_get_paintable (GTK_PICTURE (robot_find (robot, "export-preview"))) != NULL);
+  choose (robot, "export-size", 0);
+  robot_await (robot, previews (robot, 1280, 720));
+  include (robot, "export-formula", TRUE);
+  include (robot, "export-table", TRUE);
+  include (robot, "export-caption", FALSE);
+  choose (robot, "export-theme", 2);
+  robot_await (robot, strstr (robot_words ("export-verdict"), "1280 × 720 px") != NULL);
+  robot_settle (robot);
+  robot_screenshot ("export");
+  robot_click_named (robot, "export-save");
+  robot_choose_file (robot, path);
+  robot_await (robot, robot_look_for_words ("Exported slide.svg") != NULL);
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  g_assert_nonnull (strstr (content, "width=\"1280\" height=\"720\""));
+  g_assert_nonnull (strstr (content, "#303030")); /* the dark paper */
+  g_assert_nonnull (strstr (content, "8 values pooled"));
+  g_assert_nonnull (strstr (content, "var (÷m)"));
+  g_assert_null (strstr (content, "averaged over"));
+  open_export (robot);
+  robot_await (robot, previews (robot, 1280, 720));
+  robot_assert (robot, gtk_check_button_get_active (GTK_CHECK_BUTTON (robot_find (robot, "export-table"))));
+  robot_assert (robot, !gtk_check_button_get_active (GTK_CHECK_BUTTON (robot_find (robot, "export-caption"))));
+  robot_key (robot, "Escape");
+  robot_await (robot, robot_look_for ("export-save") == NULL);
+}
+
+/* With nothing to see there is nothing to save, and it is said. */
+static void
+test_export_nothing (Robot *robot)
+{
+  open_export (robot);
+  for (guint part = 0; part < NORM_EXPORT_N_PARTS; part++)
+    {
+      g_autofree char *name = g_strconcat ("export-", norm_export_part_name (part), NULL);
+
+      include (robot, name, g_str_equal (name, "export-caption"));
+    }
+  robot_await (robot, strstr (robot_words ("export-verdict"), "Nothing to see") != NULL);
+  robot_assert (robot, !gtk_widget_get_sensitive (robot_find (robot, "export-save")));
+  include (robot, "export-strip", TRUE);
+  robot_await (robot, gtk_widget_get_sensitive (robot_find (robot, "export-save")));
+  robot_key (robot, "Escape");
+  robot_await (robot, robot_look_for ("export-save") == NULL);
+}
+
+/* A folder that went away: nothing is written, and the message says which file and what to do. */
+static void
+test_export_to_nowhere (Robot *robot)
+{
+  g_autofree char *folder = g_build_filename (robot->folder, "gone", NULL);
+  g_autofree char *path = g_build_filename (folder, "figure.svg", NULL);
+  GtkWindow *dialog;
+
+  g_mkdir (folder, 0700);
+  open_export (robot);
+  robot_click_named (robot, "export-save");
+  dialog = robot_await_window (robot, GTK_WINDOW (robot->window));
+  robot_assert (robot, GTK_IS_FILE_CHOOSER (dialog));
+  robot_retype (robot, path);
+  g_rmdir (folder);
+  robot_key (robot, "Return");
+  if (robot_look_for ("message") == NULL) /* the platform's dialog may have seen it first; then it stays, and nothing is written either */
+    robot_key (robot, "Escape");
+  robot_settle (robot);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
+}
+
+/* ── copying ── */
+
+typedef struct
+{
+  GBytes *bytes;
+  char *text;
+  gboolean done;
+} Pasted;
+
+static void
+spliced (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Pasted *pasted = data;
+  g_autoptr (GError) error = NULL;
+
+  g_output_stream_splice_finish (G_OUTPUT_STREAM (source), result, &error);
+  g_assert_no_error (error);
+  pasted->bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (source));
+  pasted->done = TRUE;
+}
+
+static void
+stream_there (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GInputStream) stream = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, &error);
+  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
+
+  g_assert_no_error (error);
+  g_output_stream_splice_async (memory, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, G_PRIORITY_DEFAULT, NULL, spliced, data);
+}
+
+static char *
+paste (Robot *robot, const char *mime_type, gsize *length)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (robot->window));
+  Pasted pasted = { 0 };
+  char *text;
+
+  gdk_clipboard_read_async (clipboard, (const char *[]){ mime_type, NULL }, G_PRIORITY_DEFAULT, NULL, stream_there, &pasted);
+  robot_await (robot, pasted.done);
+  *length = g_bytes_get_size (pasted.bytes);
+  text = g_strndup (g_bytes_get_data (pasted.bytes, NULL), *length);
+  g_bytes_unref (pasted.bytes);
+  return text;
+}
+
+static gboolean
+offers (Robot *robot, const char *mime_type)
+{
+  return gdk_content_formats_contain_mime_type (gdk_clipboard_get_formats (gtk_widget_get_clipboard (GTK_WIDGET (robot->window))), mime_type);
+}
+
+static void
+test_copy_picture (Robot *robot)
+{
+  g_autofree char *svg = NULL, *png = NULL;
+  gsize length;
+
+  robot_key (robot, "ctrl+alt+c");
+  robot_await (robot, robot_look_for_words ("Copied the picture") != NULL);
+  robot_assert (robot, offers (robot, "image/png") && offers (robot, "image/svg+xml"));
+  svg = paste (robot, "image/svg+xml", &length);
+  g_assert_nonnull (strstr (svg, "<svg"));
+  g_assert_nonnull (strstr (svg, "1.86"));
+  png = paste (robot, "image/png", &length);
+  g_assert_cmpuint (length, >, 1000);
+  g_assert_cmpint (memcmp (png, "\211PNG", 4), ==, 0);
+}
+
+/* The note's numbers, in its shape [2, 1, 4]. */
+static void
+test_copy_numbers (Robot *robot)
+{
+  static const struct
+  {
+    const char *keys, *said, *expected;
+  } rows[] = {
+    { "ctrl+alt+4", "Copied the input", "1\t2\t3\t4\n\n0\t0\t0\t0\n" },
+    { "ctrl+alt+5", "Copied the input", "[[[1, 2, 3, 4]]," },
+    { "ctrl+alt+6", "Copied the input", "\\begin{bmatrix}\n1 & 2 & 3 & 4\n\\end{bmatrix},\\;\n\\begin{bmatrix}\n0 & 0 & 0 & 0\n\\end{bmatrix}" },
+    { "ctrl+alt+1", "Copied the output", "-0.16903" },
+    { "ctrl+alt+3", "Copied the output", "\\begin{bmatrix}\n-0.17 & 0.51 & 1.18 & 1.86\n" },
+  };
+
+  for (gsize row = 0; row < G_N_ELEMENTS (rows); row++)
+    {
+      g_autofree char *text = NULL;
+      gsize length;
+
+      robot_key (robot, rows[row].keys);
+      robot_await (robot, robot_look_for_words (rows[row].said) != NULL && offers (robot, "text/plain;charset=utf-8"));
+      text = paste (robot, "text/plain;charset=utf-8", &length);
+      g_test_message ("%s", text);
+      g_assert_true (g_str_has_prefix (text, rows[row].expected));
+    }
+}
+
 static void
 add_tests (void)
 {
   robot_add_test ("/app/figures/cubes", test_cubes);
+  robot_add_test ("/app/figures/export", test_export);
+  robot_add_test ("/app/figures/export-nothing", test_export_nothing);
+  robot_add_test ("/app/figures/export-to-nowhere", test_export_to_nowhere);
+  robot_add_test ("/app/figures/copy-picture", test_copy_picture);
+  robot_add_test ("/app/figures/copy-numbers", test_copy_numbers);
 }
 
 int

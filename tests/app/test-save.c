@@ -93,6 +93,8 @@ test_export (Robot *robot)
   g_autofree char *content = NULL;
 
   robot_click_named (robot, "export");
+  robot_await_window (robot, GTK_WINDOW (robot->window));
+  robot_click_named (robot, "export-save");
   robot_choose_file (robot, path);
   robot_await (robot, robot_look_for_words ("Exported figure.svg") != NULL);
   g_assert_true (g_file_get_contents (path, &content, NULL, NULL));

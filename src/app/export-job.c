@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "export-job.h"
+#include "figure-view.h"
+#include "settings.h"
+
+static const char *const format_names[] = { [NORM_EXPORT_PNG] = "png", [NORM_EXPORT_SVG] = "svg", [NORM_EXPORT_PDF] = "pdf" };
+static const char *const format_endings[] = { [NORM_EXPORT_PNG] = ".png", [NORM_EXPORT_SVG] = ".svg", [NORM_EXPORT_PDF] = ".pdf" };
+static const char *const size_names[] = { "16:9", "4:3", "column", "natural", "own" };
+static const char *const theme_names[] = {
+  [NORM_THEME_LIGHT] = "light",
+  [NORM_THEME_DARK] = "dark",
+  [NORM_THEME_TRANSPARENT] = "transparent",
+};
+
+/* The number of the remembered word; @otherwise when it is none of them. */
+static int
+remembered (const char *key, const char *const *words, int n, int otherwise)
+{
+  g_autofree char *word = norm_settings_get_string (key, words[otherwise]);
+
+  for (int at = 0; at < n; at++)
+    if (g_str_equal (words[at], word))
+      return at;
+  return otherwise;
+}
+
+NormExportChoice
+norm_export_choice_load (void)
+{
+  g_autofree char *parts = norm_settings_get_string ("export-include", "before,after,colorbar,caption");
+  NormExportChoice choice = {
+    .format = (NormExportFormat) remembered ("export-format", format_names, G_N_ELEMENTS (format_names), NORM_EXPORT_SVG),
+    .scale = norm_settings_get_int ("export-scale", 2),
+    .size = (NormExportSize) remembered ("export-size", size_names, G_N_ELEMENTS (size_names), NORM_EXPORT_SIZE_NATURAL),
+    .width = norm_settings_get_int ("export-width", 800),
+    .height = norm_settings_get_int ("export-height", 600),
+    .theme = (NormThemeKind) remembered ("export-theme", theme_names, G_N_ELEMENTS (theme_names), NORM_THEME_LIGHT),
+  };
+
+  if (!norm_export_parts_from_text (parts, &choice.parts))
+    choice.parts = NORM_EXPORT_FIGURE;
+  return choice;
+}
+
+static char *
+write_parts (guint parts)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint place = 0; place < NORM_EXPORT_N_PARTS; place++)
+    if (parts & (1u << place))
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "," : "", norm_export_part_name (place));
+  return g_string_free (text, FALSE);
+}
+
+void
+norm_export_choice_store (const NormExportChoice *choice)
+{
+  g_autofree char *parts = write_parts (choice->parts);
+
+  norm_settings_set_string ("export-format", format_names[choice->format]);
+  norm_settings_set_int ("export-scale", choice->scale);
+  norm_settings_set_string ("export-size", size_names[choice->size]);
+  norm_settings_set_int ("export-width", choice->width);
+  norm_settings_set_int ("export-height", choice->height);
+  norm_settings_set_string ("export-theme", theme_names[choice->theme]);
+  norm_settings_set_string ("export-include", parts);
+}
+
+const char *
+norm_export_format_ending (NormExportFormat format)
+{
+  return format_endings[format];
+}
+
+/* ── the job ── */
+
+struct _NormExportJob
+{
+  NormFigureSpec spec; /* with references of its own */
+  NormExportOptions options;
+};
+
+static void
+take_references (NormFigureSpec *spec)
+{
+  norm_view_ref (spec->input);
+  if (spec->layer != NULL)
+    norm_layer_ref (spec->layer);
+  if (spec->result != NULL)
+    norm_result_ref (spec->result);
+  if (spec->problem != NULL)
+    norm_problem_ref (spec->problem);
+  if (spec->mask != NULL)
+    norm_view_ref (spec->mask);
+}
+
+NormExportJob *
+norm_export_job_new (NormDocument *document, const NormExportChoice *choice)
+{
+  NormExportJob *job = g_new0 (NormExportJob, 1);
+  gboolean told = (choice->parts & (NORM_EXPORT_STRIP | NORM_EXPORT_FORMULA)) != 0; /* of the pool that is lit on the screen */
+
+  norm_figure_spec_for_document (&job->spec, document, choice->theme);
+  take_references (&job->spec);
+  job->spec.draw_problem = TRUE;
+  job->options.parts = choice->parts;
+  job->options.scale = choice->scale;
+  job->options.lit = (told || norm_document_get_pinned (document)) && norm_document_get_selected_cell (document, &job->options.cell);
+  if (choice->size == NORM_EXPORT_SIZE_OWN)
+    {
+      job->options.width = choice->width;
+      job->options.height = choice->height;
+    }
+  else
+    norm_export_size_from_text (size_names[choice->size], &job->options.width, &job->options.height);
+  return job;
+}
+
+void
+norm_export_job_free (NormExportJob *job)
+{
+  norm_view_unref (job->spec.input);
+  g_clear_pointer (&job->spec.layer, norm_layer_unref);
+  g_clear_pointer (&job->spec.result, norm_result_unref);
+  g_clear_pointer (&job->spec.problem, norm_problem_unref);
+  g_clear_pointer (&job->spec.mask, norm_view_unref);
+  g_free (job);
+}
+
+GBytes *
+norm_export_job_run (const NormExportJob *job, NormExportFormat format, double scale, GError **error)
+{
+  NormExportOptions options = job->options;
+
+  options.scale = scale;
+  return norm_figure_export (&job->spec, &options, format, error);
+}
+
+double
+norm_export_job_scale (const NormExportJob *job, NormExportFormat format)
+{
+  return format == NORM_EXPORT_PNG ? job->options.scale : 1;
+}
