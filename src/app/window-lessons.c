@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "window-private.h"
 #include "lesson.h"
+#include "quiz-window.h"
 #include <glib/gi18n.h>
 
 /* Where the document stands among the lessons; −1 outside them. */
@@ -56,6 +57,12 @@ change_lesson (GSimpleAction *action, GVariant *name, gpointer data)
   norm_window_load_lesson (data, g_variant_get_string (name, NULL));
 }
 
+static void
+quiz (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norm_quiz_window_present (GTK_WINDOW (data), g_random_int ());
+}
+
 void
 norm_window_update_lesson_actions (NormWindow *self)
 {
@@ -72,6 +79,8 @@ norm_window_update_lesson_actions (NormWindow *self)
 void
 norm_window_fill_lesson_menu (GMenu *menu)
 {
+  g_autoptr (GMenu) after = g_menu_new ();
+
   for (const NormLesson *lesson = norm_lessons (NULL); lesson->name != NULL; lesson++)
     {
       g_autofree char *label = norm_window_menu_label (norm_lesson_title (lesson));
@@ -80,6 +89,8 @@ norm_window_fill_lesson_menu (GMenu *menu)
       g_menu_item_set_action_and_target (item, "win.lesson", "s", lesson->name);
       g_menu_append_item (menu, item);
     }
+  g_menu_append (after, _ ("_Quiz…"), "win.quiz");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (after));
 }
 
 void
@@ -88,6 +99,7 @@ norm_window_add_lesson_actions (NormWindow *self)
   static const GActionEntry entries[] = {
     { .name = "next-lesson", .activate = next_lesson },
     { .name = "previous-lesson", .activate = previous_lesson },
+    { .name = "quiz", .activate = quiz },
     { .name = "lesson", .parameter_type = "s", .state = "''", .change_state = change_lesson },
   };
 

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#define SMALLEST    6.0 /* px of a cube; more of them than that are put together */
+#define SMALLEST    4.0 /* px of a cube; more of them than that are put together */
 #define LARGEST     96.0
 #define MOST_FACES  9000
 #define LABEL_SPACE 14.0 /* between the block and its indices */

@@ -407,7 +407,7 @@ test_large (void)
   Count count = { 0 };
 
   g_assert_cmpuint (norm_cubes_values_per_cube (&figure->cubes) * norm_cubes_count (&figure->cubes), >=, n);
-  g_assert_cmpfloat (figure->cubes.sides[0].step, >=, 5.9);
+  g_assert_cmpfloat (figure->cubes.sides[0].step, >=, 3.9);
   norm_cubes_visit (&figure->cubes, NULL, count_face, &count);
   g_assert_cmpuint (count.faces, <=, 9000);
   g_assert_cmpuint (count.faces, >, 100);
