@@ -182,6 +182,52 @@ norm_dialog_ask_save (GtkWindow *parent, const char *title, void (*answered) (No
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* ── one of several ── */
+
+typedef struct
+{
+  void (*answered) (int choice, gpointer data);
+  gpointer data;
+  GDestroyNotify destroy;
+} Choice;
+
+static void
+choice_free (gpointer data, GClosure *closure)
+{
+  Choice *choice = data;
+
+  choice->destroy (choice->data);
+  g_free (choice);
+}
+
+static void
+choice_response (AdwMessageDialog *dialog, const char *response, Choice *choice)
+{
+  choice->answered (g_str_equal (response, "cancel") ? -1 : (int) g_ascii_strtoll (response, NULL, 10), choice->data);
+}
+
+void
+norm_dialog_choose (GtkWindow *parent, const char *title, const char *body, const char *const *labels, void (*answered) (int choice, gpointer data),
+                    gpointer data, GDestroyNotify destroy)
+{
+  GtkWidget *dialog = adw_message_dialog_new (parent, title, body);
+  Choice *choice = g_new (Choice, 1);
+
+  *choice = (Choice){ answered, data, destroy };
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"));
+  for (int label = (int) g_strv_length ((char **) labels) - 1; label >= 0; label--) /* the last is on top, and where the focus is */
+    {
+      g_autofree char *response = g_strdup_printf ("%d", label);
+
+      adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), response, labels[label]);
+    }
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "0", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "0");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (choice_response), choice, choice_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 /* ── about ── */
 
 void

@@ -32,6 +32,11 @@ typedef enum
 
 /* Asks what is to become of unsaved changes to @title. */
 void norm_dialog_ask_save (GtkWindow *parent, const char *title, void (*answered) (NormAnswer answer, gpointer data), gpointer data);
+
+/* Asks which of @labels (NULL-terminated, with mnemonics) is meant; the first is suggested. @answered gets its number, -1 when the person cancels;
+ * @data is freed with @destroy afterwards. */
+void norm_dialog_choose (GtkWindow *parent, const char *title, const char *body, const char *const *labels,
+                         void (*answered) (int choice, gpointer data), gpointer data, GDestroyNotify destroy);
 void norm_dialog_about (GtkWindow *parent);
 
 G_END_DECLS

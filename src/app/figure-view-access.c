@@ -38,6 +38,20 @@ describe_cell (NormFigureView *self, NormDocument *document, gsize cell)
                           norm_document_get_pinned (document) ? _ (", pinned") : "");
 }
 
+static char *
+describe_selected (NormFigureView *self, NormDocument *document, gsize cell)
+{
+  g_autofree char *words = describe_cell (self, document, cell);
+  g_autofree char *size = NULL;
+  NormRaster raster;
+  NormBlock block;
+
+  if (!norm_figure_view_has_block (self) || !norm_figure_view_get_block (self, &raster, &block))
+    return g_steal_pointer (&words);
+  size = norm_block_size_text (&block);
+  return g_strdup_printf (_ ("%s values selected; %s"), size, words);
+}
+
 void
 norm_figure_view_describe (NormFigureView *self)
 {
@@ -47,7 +61,7 @@ norm_figure_view_describe (NormFigureView *self)
   gsize cell;
 
   if (norm_figure_view_selected (self, document, &cell))
-    words = describe_cell (self, document, cell);
+    words = describe_selected (self, document, cell);
   else
     words = g_strdup (_ ("No value selected"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Before and after"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,

@@ -16,6 +16,7 @@ norm_figure_view_drop_nodes (NormFigureView *self)
 {
   g_clear_pointer (&self->base, cairo_surface_destroy);
   g_clear_pointer (&self->node, gsk_render_node_unref);
+  g_clear_pointer (&self->block_node, gsk_render_node_unref);
 }
 
 static cairo_surface_t *
@@ -112,6 +113,42 @@ snapshot_cursor (NormFigureView *self, GtkSnapshot *snapshot, gsize cell)
     }
 }
 
+/* ── the selected rectangle ── */
+
+static GskRenderNode *
+draw_block (NormFigureView *self, const NormBlock *block)
+{
+  cairo_rectangle_t rect;
+  cairo_rectangle_int_t bounds;
+  cairo_surface_t *surface;
+  GskRenderNode *node;
+  cairo_t *cr;
+
+  norm_figure_block_rect (self->figure, block, &rect);
+  bounds = (cairo_rectangle_int_t){ (int) floor (rect.x), (int) floor (rect.y), (int) ceil (rect.width) + 1, (int) ceil (rect.height) + 1 };
+  surface = norm_pixels_new (GTK_WIDGET (self), bounds.width, bounds.height, FALSE);
+  cr = cairo_create (surface);
+  cairo_translate (cr, -bounds.x, -bounds.y);
+  norm_figure_draw_block (self->figure, cr, block);
+  cairo_destroy (cr);
+  node = norm_pixels_node (surface, NORM_FIGURE_VIEW_MARGIN + bounds.x, NORM_FIGURE_VIEW_MARGIN + bounds.y);
+  cairo_surface_destroy (surface);
+  return node;
+}
+
+static void
+snapshot_block (NormFigureView *self, GtkSnapshot *snapshot)
+{
+  NormRaster raster;
+  NormBlock block;
+
+  if (!self->has_block || !norm_figure_view_get_block (self, &raster, &block))
+    return;
+  if (self->block_node == NULL)
+    self->block_node = draw_block (self, &block);
+  gtk_snapshot_append_node (snapshot, self->block_node);
+}
+
 void
 norm_figure_view_snapshot_figure (NormFigureView *self, GtkSnapshot *snapshot)
 {
@@ -125,6 +162,7 @@ norm_figure_view_snapshot_figure (NormFigureView *self, GtkSnapshot *snapshot)
     pool = norm_pooling_pool_of (result->pooling, cell);
   update_node (self, lit, pool, cell, norm_document_get_pinned (document));
   gtk_snapshot_append_node (snapshot, self->node);
+  snapshot_block (self, snapshot);
   if (has_cursor)
     snapshot_cursor (self, snapshot, cell);
 }

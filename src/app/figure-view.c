@@ -244,6 +244,8 @@ norm_figure_view_size_allocate (GtkWidget *widget, int width, int height, int ba
     rebuild_figure (self, width, height);
   allocate_card (self, width, height);
   allocate_editor (self, width, height);
+  if (self->menu != NULL)
+    gtk_popover_present (GTK_POPOVER (self->menu));
   if (gtk_widget_should_layout (GTK_WIDGET (self->spinner)))
     gtk_widget_size_allocate (GTK_WIDGET (self->spinner),
                               &(GtkAllocation){ (width - SPINNER_SIZE) / 2, (height - SPINNER_SIZE) / 2, SPINNER_SIZE, SPINNER_SIZE }, -1);
@@ -305,11 +307,13 @@ norm_figure_view_changed (NormDocumentView *view, NormDocument *document)
   update_busy (self, document);
   look_if_different (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
+  norm_figure_view_check_block (self);
 }
 
 static void
 norm_figure_view_selection_changed (NormDocumentView *view, NormDocument *document)
 {
+  norm_figure_view_check_block (NORM_FIGURE_VIEW (view));
   norm_figure_view_describe (NORM_FIGURE_VIEW (view));
   gtk_widget_queue_draw (GTK_WIDGET (view));
 }
@@ -363,6 +367,7 @@ norm_figure_view_class_init (NormFigureViewClass *klass)
   view_class->selection_changed = norm_figure_view_selection_changed;
   properties[PROP_HAS_FIGURE] = g_param_spec_boolean ("has-figure", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  norm_figure_view_install_actions (widget_class);
   gtk_widget_class_set_css_name (widget_class, "figure");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }

@@ -9,9 +9,11 @@ G_BEGIN_DECLS
 /**
  * NormFigureView: the document's picture, before and after, with its one selection.
  *
- * Pointer: hovering lights the pool of a value, a click pins it, a second click on it lets go, a double click edits it.
- * Keys: arrows move, Page Up and Page Down go into the depth of a block of cubes and back, ] and [ step through the story, Enter pins, Esc lets go,
- * F2 or a digit edits, Delete writes 0, M marks as padding. A layer that does not fit shows a #NormProblemCard where the output would be.
+ * Pointer: hovering lights the pool of a value, a click pins it, a second click on it lets go, a double click edits it, dragging or Shift+click
+ * selects a rectangle, Ctrl and dragging up or down slides a value. Keys: arrows move, with Shift they select, Page Up and Page Down go into the
+ * depth of a block of cubes and back, ] and [ step through the story, Enter pins, Esc lets go, F2 or a digit edits, Delete writes 0, M marks as
+ * padding; the rest as in a spreadsheet, and in the menu on the selected values. Rectangles are of the plane: in a block of cubes there are none. A
+ * layer that does not fit shows a #NormProblemCard where the output would be.
  *
  * Property "figure" is not readable as a GObject property; notify::has-figure tells when norm_figure_view_get_figure() gives another one.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "document.h"
+#include "document-cells.h"
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -12,5 +12,7 @@ G_BEGIN_DECLS
  */
 void norm_new_dialog_present_text (GtkWindow *parent, NormDocument *document, gboolean edit);
 void norm_new_dialog_present_shape (GtkWindow *parent, NormDocument *document);
+/* The same rules, for values that are there: a block of the view. */
+void norm_new_dialog_present_fill (GtkWindow *parent, NormDocument *document, const NormRaster *raster, const NormBlock *block);
 
 G_END_DECLS

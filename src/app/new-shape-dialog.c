@@ -4,10 +4,11 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <math.h>
 
 #define PREVIEW_VALUES 8
 
-/* A tensor of a shape and dtype, filled by a rule; the first values are shown while one chooses. */
+/* A tensor of a shape and dtype, or a part of the one there is, filled by a rule; the first values are shown while one chooses. */
 #define NORM_TYPE_NEW_SHAPE_DIALOG (norm_new_shape_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (NormNewShapeDialog, norm_new_shape_dialog, NORM, NEW_SHAPE_DIALOG, AdwWindow)
 
@@ -17,6 +18,11 @@ struct _NormNewShapeDialog
 
   /* Owned */
   NormDocument *document;
+
+  /* What is filled, of the view that @raster lays out; n_rows 0: a new tensor */
+  NormRaster raster;
+  NormBlock block;
+  guint chosen; /* the filling whose numbers stand in the fields */
 
   /* Template */
   GtkEditable *shape;
@@ -31,17 +37,20 @@ struct _NormNewShapeDialog
 
 G_DEFINE_FINAL_TYPE (NormNewShapeDialog, norm_new_shape_dialog, ADW_TYPE_WINDOW)
 
-/* What the two numbers of each filling are called; NULL: it has no second one. */
+/* What the two numbers of each filling are called (NULL: it has no second one), and what they are at first. */
 static const struct
 {
   const char *title, *first, *second;
+  const char *first_text, *second_text;
   gboolean seeded;
 } fillings[] = {
-  [NORM_FILL_CONSTANT] = { N_ ("Constant"), N_ ("Value"), NULL, FALSE },
-  [NORM_FILL_ARANGE] = { N_ ("Counting (arange)"), N_ ("First"), N_ ("Step"), FALSE },
-  [NORM_FILL_LINSPACE] = { N_ ("Evenly spaced (linspace)"), N_ ("First"), N_ ("Last"), FALSE },
-  [NORM_FILL_NORMAL] = { N_ ("Normal (randn)"), N_ ("Mean"), N_ ("Standard deviation"), TRUE },
-  [NORM_FILL_UNIFORM] = { N_ ("Uniform (rand)"), N_ ("From"), N_ ("To"), TRUE },
+  [NORM_FILL_CONSTANT] = { N_ ("Constant"), N_ ("Value"), NULL, "0", "1", FALSE },
+  [NORM_FILL_ARANGE] = { N_ ("Counting (arange)"), N_ ("First"), N_ ("Step"), "0", "1", FALSE },
+  [NORM_FILL_LINSPACE] = { N_ ("Evenly spaced (linspace)"), N_ ("First"), N_ ("Last"), "0", "1", FALSE },
+  [NORM_FILL_NORMAL] = { N_ ("Normal (randn)"), N_ ("Mean"), N_ ("Standard deviation"), "0", "1", TRUE },
+  [NORM_FILL_UNIFORM] = { N_ ("Uniform (rand)"), N_ ("From"), N_ ("To"), "0", "1", TRUE },
+  [NORM_FILL_ONE_HOT] = { N_ ("One-hot"), N_ ("Value"), N_ ("Place, from 0"), "1", "0", FALSE },
+  [NORM_FILL_OUTLIER] = { N_ ("Normal with an outlier"), N_ ("Outlier"), N_ ("Standard deviation of the rest"), "100", "1", TRUE },
 };
 
 /* Lists of the two drop-downs, in the order of their enumerations */
@@ -89,6 +98,24 @@ read_fill (NormNewShapeDialog *self, NormFill *fill, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_filling (NormNewShapeDialog *self)
+{
+  return self->block.n_rows > 0;
+}
+
+static gboolean
+check_place (NormNewShapeDialog *self, const NormFill *fill, int rank, const gsize *shape, GError **error)
+{
+  gsize n_values;
+
+  if (fill->kind != NORM_FILL_ONE_HOT || !norm_shape_count (NORM_DTYPE_BOOL, rank, shape, &n_values, NULL) ||
+      (fill->b >= 0 && fill->b < (double) n_values && fill->b == floor (fill->b)))
+    return TRUE;
+  g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, _ ("There are %zu places; write a whole number from 0 to %zu."), n_values, MAX (n_values, 1) - 1);
+  return FALSE;
+}
+
 /* NULL with an error that says which field is wrong. */
 static NormTensor *
 make_tensor (NormNewShapeDialog *self, GError **error)
@@ -98,7 +125,8 @@ make_tensor (NormNewShapeDialog *self, GError **error)
   NormFill fill;
   int rank;
 
-  if (!norm_shape_from_text (gtk_editable_get_text (self->shape), &rank, shape, error) || !read_fill (self, &fill, error))
+  if (!norm_shape_from_text (gtk_editable_get_text (self->shape), &rank, shape, error) || !read_fill (self, &fill, error) ||
+      !check_place (self, &fill, rank, shape, error))
     return NULL;
   return norm_tensor_generate (dtype, rank, shape, &fill, error);
 }
@@ -114,7 +142,8 @@ preview (NormNewShapeDialog *self, GError **error)
   NormFill fill;
   int rank;
 
-  if (!norm_shape_from_text (gtk_editable_get_text (self->shape), &rank, shape, error) || !read_fill (self, &fill, error))
+  if (!norm_shape_from_text (gtk_editable_get_text (self->shape), &rank, shape, error) || !read_fill (self, &fill, error) ||
+      !check_place (self, &fill, rank, shape, error))
     return NULL;
   if (!norm_shape_count (dtype, rank, shape, &n_values, NULL))
     {
@@ -152,6 +181,19 @@ show_preview (NormNewShapeDialog *self)
   gtk_widget_set_sensitive (self->create, error == NULL);
 }
 
+/* A number that was not touched becomes the new filling's own. */
+static void
+follow_filling (NormNewShapeDialog *self, guint kind)
+{
+  guint before = self->chosen;
+
+  self->chosen = kind;
+  if (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->first)), fillings[before].first_text))
+    gtk_editable_set_text (GTK_EDITABLE (self->first), fillings[kind].first_text);
+  if (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->second)), fillings[before].second_text))
+    gtk_editable_set_text (GTK_EDITABLE (self->second), fillings[kind].second_text);
+}
+
 static void
 filling_selected (NormNewShapeDialog *self)
 {
@@ -159,6 +201,7 @@ filling_selected (NormNewShapeDialog *self)
 
   if (kind >= G_N_ELEMENTS (fillings))
     return;
+  follow_filling (self, kind);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->first), _ (fillings[kind].first));
   if (fillings[kind].second != NULL)
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->second), _ (fillings[kind].second));
@@ -167,20 +210,60 @@ filling_selected (NormNewShapeDialog *self)
   show_preview (self);
 }
 
+static gboolean
+fill_block (NormNewShapeDialog *self, GError **error)
+{
+  const gsize shape[] = { self->block.n_rows, self->block.n_columns };
+  NormFill fill;
+
+  return read_fill (self, &fill, error) && check_place (self, &fill, 2, shape, error) &&
+         norm_document_fill_block (self->document, &self->raster, &self->block, &fill, error);
+}
+
+static gboolean
+start_document (NormNewShapeDialog *self, GError **error)
+{
+  g_autoptr (NormTensor) tensor = make_tensor (self, error);
+
+  if (tensor != NULL)
+    norm_document_start (self->document, tensor, _ ("New by Shape"));
+  return tensor != NULL;
+}
+
 static void
 create_clicked (NormNewShapeDialog *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (NormTensor) tensor = make_tensor (self, &error);
 
-  if (tensor == NULL)
+  if (is_filling (self) ? fill_block (self, &error) : start_document (self, &error))
     {
-      gtk_label_set_label (self->verdict, error->message);
-      gtk_widget_add_css_class (GTK_WIDGET (self->verdict), "error");
+      gtk_window_close (GTK_WINDOW (self));
       return;
     }
-  norm_document_start (self->document, tensor, _ ("New by Shape"));
-  gtk_window_close (GTK_WINDOW (self));
+  gtk_label_set_label (self->verdict, error->message);
+  gtk_widget_add_css_class (GTK_WIDGET (self->verdict), "error");
+}
+
+void
+norm_new_dialog_present_fill (GtkWindow *parent, NormDocument *document, const NormRaster *raster, const NormBlock *block)
+{
+  NormNewShapeDialog *self;
+  g_autofree char *size = norm_block_size_text (block);
+  g_autofree char *title = g_strdup_printf (_ ("Fill %s"), size);
+
+  g_return_if_fail (NORM_IS_DOCUMENT (document) && block->n_rows > 0 && block->n_columns > 0);
+  self = g_object_new (NORM_TYPE_NEW_SHAPE_DIALOG, "transient-for", parent, "title", title, NULL);
+  self->document = g_object_ref (document);
+  self->raster = *raster;
+  self->block = *block;
+  gtk_editable_set_text (self->shape, size);
+  adw_combo_row_set_selected (self->dtype, norm_document_get_tensor (document)->dtype);
+  gtk_widget_set_visible (GTK_WIDGET (self->shape), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->dtype), FALSE);
+  gtk_button_set_label (GTK_BUTTON (self->create), _ ("_Fill"));
+  filling_selected (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->filling));
+  gtk_window_present (GTK_WINDOW (self));
 }
 
 void
@@ -241,5 +324,6 @@ norm_new_shape_dialog_init (NormNewShapeDialog *self)
   adw_combo_row_set_selected (self->dtype, NORM_DTYPE_FLOAT32);
   adw_combo_row_set_model (self->filling, kinds);
   adw_combo_row_set_selected (self->filling, NORM_FILL_ARANGE);
+  self->chosen = NORM_FILL_ARANGE;
   g_signal_handlers_unblock_by_func (self->filling, filling_selected, self);
 }

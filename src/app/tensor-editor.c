@@ -21,6 +21,7 @@ struct _NormTensorEditor
 enum
 {
   DONE,
+  FILL,
   N_SIGNALS
 };
 
@@ -74,6 +75,24 @@ show_message (NormTensorEditor *self, const char *words)
                                words != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
 
+void
+norm_tensor_editor_refuse (NormTensorEditor *self, const char *words)
+{
+  g_return_if_fail (NORM_IS_TENSOR_EDITOR (self) && words != NULL);
+  show_message (self, words);
+}
+
+static void
+keep_everywhere (NormTensorEditor *self)
+{
+  g_autofree char *typed = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->text))));
+  gboolean filled = FALSE;
+
+  g_signal_emit (self, signals[FILL], 0, typed, &filled);
+  if (filled)
+    close_editor (self, 0, 0);
+}
+
 /* FALSE when the text is refused and the editor stays. */
 static gboolean
 keep_text (NormTensorEditor *self)
@@ -124,6 +143,11 @@ key_pressed (NormTensorEditor *self, guint keyval, guint keycode, GdkModifierTyp
       return GDK_EVENT_STOP;
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
+      if ((state & GDK_CONTROL_MASK) != 0)
+        {
+          keep_everywhere (self);
+          return GDK_EVENT_STOP;
+        }
       if ((state & GDK_SHIFT_MASK) == 0)
         return GDK_EVENT_PROPAGATE;
       keep_and_move (self, 0, -1);
@@ -187,6 +211,7 @@ norm_tensor_editor_class_init (NormTensorEditorClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = norm_tensor_editor_dispose;
   signals[DONE] = g_signal_new ("done", NORM_TYPE_TENSOR_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_INT);
+  signals[FILL] = g_signal_new ("fill", NORM_TYPE_TENSOR_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_BOOLEAN, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/normscope/Normscope/tensor-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, NormTensorEditor, box);
   gtk_widget_class_bind_template_child (widget_class, NormTensorEditor, text);

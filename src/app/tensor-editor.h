@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * What is not a number of the tensor's dtype stays open with the reason under it.
  *
  * Signal "done" (int dx, int dy): closed; where the cursor should go (0, 0: stay).
+ * Signal "fill" (const char *text), returns gboolean: Ctrl+Enter; FALSE: refused, the editor stays.
  */
 #define NORM_TYPE_TENSOR_EDITOR (norm_tensor_editor_get_type ())
 G_DECLARE_FINAL_TYPE (NormTensorEditor, norm_tensor_editor, NORM, TENSOR_EDITOR, GtkWidget)
@@ -20,6 +21,8 @@ GtkWidget *norm_tensor_editor_new (void);
 /* @typed: what has been typed already and replaces the value; NULL to edit the value itself, all selected. */
 void norm_tensor_editor_start (NormTensorEditor *self, NormDocument *document, gsize source, const char *typed);
 gsize norm_tensor_editor_get_source (NormTensorEditor *self);
+/* Says why what was typed is not taken. */
+void norm_tensor_editor_refuse (NormTensorEditor *self, const char *words);
 /* Distance from the top of the editor to the middle of its entry, in px, for placing it on a cell. */
 int norm_tensor_editor_get_entry_middle (NormTensorEditor *self);
 

@@ -132,6 +132,12 @@ show_message (GSimpleAction *action, GVariant *message, gpointer data)
   norm_window_show_message (data, g_variant_get_string (message, NULL));
 }
 
+static void
+notify (GSimpleAction *action, GVariant *message, gpointer data)
+{
+  norm_window_notify (data, g_variant_get_string (message, NULL));
+}
+
 /* ── view ── */
 
 static void
@@ -249,6 +255,7 @@ norm_window_add_actions (NormWindow *self)
     { .name = "expression", .activate = expression },
     { .name = "copy-code", .activate = copy_code },
     { .name = "copy-output", .activate = copy_output },
+    { .name = "notify", .activate = notify, .parameter_type = "s" },
     { .name = "show-message", .activate = show_message, .parameter_type = "s" },
     { .name = "color-by", .parameter_type = "s", .state = "'values'", .change_state = change_color_by },
     { .name = "form", .parameter_type = "s", .state = "'grid'", .change_state = change_form },

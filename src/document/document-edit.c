@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "document-cells.h"
 #include "document-private.h"
 #include "expression.h"
 #include "feed.h"
@@ -77,8 +78,9 @@ norm_document_set_shape (NormDocument *self, int rank, const gsize *shape, GErro
                    MAX_TYPED_BYTES >> 20);
       return FALSE;
     }
-  commit_tensor (self, n_values == tensor->n_values ? norm_tensor_with_shape (tensor, rank, shape) : norm_tensor_resize (tensor, rank, shape, 0),
-                 _ ("Change Shape"));
+  g_autoptr (NormTensor) reshaped =
+    n_values == tensor->n_values ? norm_tensor_with_shape (tensor, rank, shape) : norm_tensor_resize (tensor, rank, shape, 0);
+  norm_document_rewrite (self, reshaped, _ ("Change Shape"));
   return TRUE;
 }
 

@@ -25,7 +25,8 @@ struct _NormDocument
 
   GPtrArray *readings; /* owned; of NormReading: what follows from each pipeline */
 
-  gboolean painting; /* the present content is the stroke of a mask that goes on */
+  gboolean painting;  /* the present content is the stroke of a mask that goes on */
+  gconstpointer slid; /* borrowed, only compared: the content that a slide goes on with while it is the present one, or NULL */
 
   /* What the properties were when they were last notified; the title owned. */
   struct

@@ -105,8 +105,8 @@ void norm_document_set_params (NormDocument *self, NormParams *params, const cha
 gboolean norm_document_feed (NormDocument *self, gsize batch_size, guint times, GError **error);
 void norm_document_apply_repair (NormDocument *self, const NormRepair *repair);
 
-/* The padding mask: it goes through the same steps as the tensor, follows its values into another shape, and is gone with another tensor or another
- * number of values. */
+/* The padding mask: it goes through the same steps as the tensor, follows its values into another shape – where there are more, what is new
+ * counts – and is gone with another tensor. */
 
 /* @mask: (nullable): bool in the tensor's shape (norm_mask_expand() makes it so), used from now on; NULL: none */
 void norm_document_set_mask (NormDocument *self, NormTensor *mask, const char *undo_name);

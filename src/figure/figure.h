@@ -2,6 +2,7 @@
 #pragma once
 
 #include "explain.h"
+#include "raster.h"
 #include "theme.h"
 
 G_BEGIN_DECLS
@@ -99,6 +100,12 @@ void norm_figure_panel_rect (NormFigure *figure, NormPanel panel, cairo_rectangl
 gboolean norm_figure_neighbour (NormFigure *figure, gsize cell, int dx, int dy, gsize *next);
 /* The same into the depth of a block of cubes (@by 1) or back to the front (−1); FALSE at the edge, and always in a plane. */
 gboolean norm_figure_neighbour_in_depth (NormFigure *figure, gsize cell, int by, gsize *next);
+/* The rows and columns that the panels show, of the input's own axes. */
+void norm_figure_get_raster (NormFigure *figure, NormRaster *raster);
+/* A selected block of them, over everything else, in the panel "before": a tint and an outline that are no pool's. */
+void norm_figure_draw_block (NormFigure *figure, cairo_t *cr, const NormBlock *block);
+/* The area it takes, its outline included. */
+void norm_figure_block_rect (NormFigure *figure, const NormBlock *block, cairo_rectangle_t *rect);
 /* The smallest size at which everything is readable (cells ≥ 6 px or one pixel per value for images). */
 void norm_figure_minimum_size (const NormFigureSpec *spec, double *width, double *height);
 /* Text of a cell as the panel writes it (decimals of the panel; "NaN" where the picture has ×); free it. */

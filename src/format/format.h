@@ -85,6 +85,9 @@ GBytes *norm_npy_write (NormTensor *tensor, GError **error);
  * summarized "..." is refused with the reason.
  */
 NormTensor *norm_literal_parse (const char *text, gsize length, gboolean integers_as_float, GError **error);
+/* The same, but numbers are read as @dtype, each rounded once, unless the text says a dtype. @wrong_at: (out) (optional): the byte of @text that an
+ * error is about, @length if of none in particular. */
+NormTensor *norm_literal_parse_as (const char *text, gsize length, NormDtype dtype, gsize *wrong_at, GError **error);
 /**
  * norm_literal_write:
  * "[[[1, 2, 3, 4]], [[0, 0, 0, 0]]]", exact; at most @most_values values, else NULL. Not-a-number and infinities are the words nan, inf,

@@ -247,6 +247,8 @@ norm_lexer_set_error (const NormLexer *lexer, gsize start, NormError code, GErro
   gsize line, column;
   va_list args;
 
+  if (lexer->wrong_at != NULL)
+    *lexer->wrong_at = start;
   find_place (lexer, start, &line, &column);
   va_start (args, format);
   reason = g_strdup_vprintf (format, args);

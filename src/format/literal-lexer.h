@@ -36,6 +36,7 @@ typedef struct
  * NormLexer:
  * @text, @length: valid UTF-8, borrowed
  * @token: the token that is looked at; its follower is read by norm_lexer_next()
+ * @wrong_at: (nullable): gets the byte that an error is about
  *
  * Cuts Python text into tokens. White space and comments (#) are skipped.
  */
@@ -45,6 +46,7 @@ typedef struct
   gsize length;
   gsize position;
   NormToken token;
+  gsize *wrong_at;
 } NormLexer;
 
 /* Reads the first token. A byte order mark is skipped. */

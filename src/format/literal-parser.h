@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @nesting: open lists, groups and calls together, which bounds the recursion
  * @has_integer, @has_float, @has_bool: kinds of numbers that occurred
  * @dtype: what dtype= said, if @has_dtype
+ * @wanted: if @has_wanted, what numbers are read as where nothing says a dtype
  * @generated: (owned) what torch.arange(…) and its kind gave instead of numbers, or NULL
  *
  * A text on its way to a tensor.
@@ -34,7 +35,8 @@ typedef struct
   gboolean has_integer, has_float, has_bool;
   gboolean has_dtype;
   gboolean integers_as_float;
-  NormDtype dtype;
+  gboolean has_wanted;
+  NormDtype dtype, wanted;
   NormTensor *generated;
 } NormLiteral;
 

@@ -36,6 +36,8 @@ choose_dtype (const NormLiteral *literal)
 {
   if (literal->has_dtype)
     return literal->dtype;
+  if (literal->has_wanted)
+    return literal->wanted;
   if (literal->has_float)
     return NORM_DTYPE_FLOAT32;
   if (literal->has_integer)
@@ -112,7 +114,7 @@ build_tensor (NormLiteral *literal, GError **error)
   gsize n_values, n_bytes;
 
   if (literal->generated != NULL)
-    return norm_tensor_cast (literal->generated, literal->has_dtype ? literal->dtype : literal->generated->dtype);
+    return norm_tensor_cast (literal->generated, literal->has_dtype || literal->has_wanted ? dtype : literal->generated->dtype);
   if (!norm_shape_count (dtype, literal->rank, literal->shape, &n_values, &n_bytes) || n_values != literal->starts->len)
     {
       norm_lexer_set_error (&literal->lexer, 0, NORM_ERROR_TEXT, error, _ ("%u values do not fill the shape; nest all values equally"),
@@ -167,24 +169,42 @@ check_text (const NormLexer *lexer, const char *text, gsize length, GError **err
   return FALSE;
 }
 
-NormTensor *
-norm_literal_parse (const char *text, gsize length, gboolean integers_as_float, GError **error)
+static NormTensor *
+parse_literal (NormLiteral *literal, const char *text, gsize length, gsize *wrong_at, GError **error)
 {
-  NormLexer plain = { .text = text, .length = length };
-  NormLiteral literal = { .rank = -1, .integers_as_float = integers_as_float };
+  NormLexer plain = { .text = text, .length = length, .wrong_at = wrong_at };
   NormTensor *tensor;
 
   if (!check_text (&plain, text, length, error))
     return NULL;
-  norm_lexer_init (&literal.lexer, text, length);
-  if (literal.lexer.token.kind == NORM_TOKEN_END)
+  norm_lexer_init (&literal->lexer, text, length);
+  literal->lexer.wrong_at = wrong_at;
+  if (literal->lexer.token.kind == NORM_TOKEN_END)
     {
       g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, _ ("there are no values; write numbers, a list of them, or torch.tensor(…)"));
       return NULL;
     }
-  literal.starts = g_array_new (FALSE, FALSE, sizeof (guint32));
-  tensor = parse_text (&literal, error);
-  g_array_unref (literal.starts);
-  g_clear_pointer (&literal.generated, norm_tensor_unref);
+  literal->starts = g_array_new (FALSE, FALSE, sizeof (guint32));
+  tensor = parse_text (literal, error);
+  g_array_unref (literal->starts);
+  g_clear_pointer (&literal->generated, norm_tensor_unref);
   return tensor;
+}
+
+NormTensor *
+norm_literal_parse (const char *text, gsize length, gboolean integers_as_float, GError **error)
+{
+  NormLiteral literal = { .rank = -1, .integers_as_float = integers_as_float };
+
+  return parse_literal (&literal, text, length, NULL, error);
+}
+
+NormTensor *
+norm_literal_parse_as (const char *text, gsize length, NormDtype dtype, gsize *wrong_at, GError **error)
+{
+  NormLiteral literal = { .rank = -1, .has_wanted = TRUE, .wanted = dtype };
+
+  if (wrong_at != NULL)
+    *wrong_at = length;
+  return parse_literal (&literal, text, length, wrong_at, error);
 }

@@ -131,10 +131,24 @@ fill_value (const NormFill *fill, Random *random, gsize flat, gsize n_values)
       return fill->a + fill->b * random_normal (random);
     case NORM_FILL_UNIFORM:
       return uniform_between (random, fill->a, fill->b);
+    case NORM_FILL_ONE_HOT:
+      return (double) flat == fill->b ? fill->a : 0;
+    case NORM_FILL_OUTLIER:
+      return fill->b * random_normal (random);
     case NORM_FILL_CONSTANT:
     default:
       return fill->a;
     }
+}
+
+/* From a sequence of its own: which one it is must not depend on how many numbers were drawn before. */
+static gsize
+choose_outlier (guint64 seed, gsize n_values)
+{
+  Random random;
+
+  random_init (&random, ~seed);
+  return (gsize) (random_uniform (&random) * (double) n_values);
 }
 
 static void
@@ -152,14 +166,16 @@ fill_elements (NormDtype dtype, const NormFill *fill, char *elements, gsize n_va
         values[at] = fill_value (fill, &random, start + at, n_values);
       norm_dtype_store_many (dtype, elements + start * norm_dtype_size (dtype), values, n);
     }
+  if (fill->kind == NORM_FILL_OUTLIER && n_values > 0)
+    norm_dtype_store (dtype, elements + choose_outlier (fill->seed, n_values) * norm_dtype_size (dtype), fill->a);
 }
 
 const char *
 norm_fill_name (NormFillKind kind)
 {
   static const char *const names[] = {
-    [NORM_FILL_CONSTANT] = "constant", [NORM_FILL_ARANGE] = "arange",   [NORM_FILL_LINSPACE] = "linspace",
-    [NORM_FILL_NORMAL] = "normal",     [NORM_FILL_UNIFORM] = "uniform",
+    [NORM_FILL_CONSTANT] = "constant", [NORM_FILL_ARANGE] = "arange",   [NORM_FILL_LINSPACE] = "linspace", [NORM_FILL_NORMAL] = "normal",
+    [NORM_FILL_UNIFORM] = "uniform",   [NORM_FILL_ONE_HOT] = "one-hot", [NORM_FILL_OUTLIER] = "outlier",
   };
 
   g_return_val_if_fail (kind < G_N_ELEMENTS (names), NULL);

@@ -220,7 +220,7 @@ test_undo_button (Robot *robot)
   robot_assert (robot, !gtk_widget_is_sensitive (undo) && !gtk_widget_is_sensitive (redo));
   robot_key (robot, "Delete");
   robot_await (robot, gtk_widget_is_sensitive (undo));
-  g_assert_cmpstr (gtk_widget_get_tooltip_text (undo), ==, "Undo Edit Value");
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (undo), ==, "Undo Clear");
   robot_click (robot, undo);
   robot_await (robot, robot_value (robot, 3) == 4 && gtk_widget_is_sensitive (redo));
   robot_click (robot, redo);

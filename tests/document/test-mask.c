@@ -147,9 +147,9 @@ test_follows_tensor (void)
   assert_mask (document, "111100");
   g_assert_cmpint (norm_document_get_mask (document)->rank, ==, 3);
   g_assert_true (norm_document_get_masked (document));
-  g_assert_true (norm_document_set_shape (document, 2, (gsize[]){ 4, 2 }, &error));
-  assert_mask (document, "-");
-  g_assert_false (norm_document_get_masked (document));
+  g_assert_true (norm_document_set_shape (document, 3, (gsize[]){ 4, 1, 2 }, &error)); /* what is new counts */
+  assert_mask (document, "11110011");
+  g_assert_true (norm_document_get_masked (document));
   norm_document_undo (document);
   assert_mask (document, "111100");
 

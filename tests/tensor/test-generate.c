@@ -38,6 +38,32 @@ test_regular (void)
   g_assert_cmpuint (nothing->n_values, ==, 0);
 }
 
+static void
+test_exceptions (void)
+{
+  g_autoptr (NormTensor) one_hot = generate (NORM_DTYPE_INT8, 4, NORM_FILL_ONE_HOT, 1, 2, 0);
+  g_autoptr (NormTensor) beyond = generate (NORM_DTYPE_INT8, 4, NORM_FILL_ONE_HOT, 1, 4, 0);
+  guint n_chosen[3] = { 0 };
+
+  assert_values (one_hot, (const double[]){ 0, 0, 1, 0 }, 4, 0);
+  assert_values (beyond, (const double[]){ 0, 0, 0, 0 }, 4, 0);
+  for (guint64 seed = 0; seed < 60; seed++)
+    {
+      g_autoptr (NormTensor) normal = generate (NORM_DTYPE_FLOAT64, 3, NORM_FILL_NORMAL, 0, 2, seed);
+      g_autoptr (NormTensor) outlier = generate (NORM_DTYPE_FLOAT64, 3, NORM_FILL_OUTLIER, 1000, 2, seed);
+      guint n_outliers = 0;
+
+      for (gsize flat = 0; flat < 3; flat++)
+        if (norm_tensor_get (outlier, flat) == 1000)
+          n_outliers++, n_chosen[flat]++;
+        else
+          g_assert_cmpfloat (norm_tensor_get (outlier, flat), ==, norm_tensor_get (normal, flat));
+      g_assert_cmpuint (n_outliers, ==, 1);
+    }
+  for (gsize flat = 0; flat < 3; flat++)
+    g_assert_cmpuint (n_chosen[flat], >, 0);
+}
+
 /* From an independent implementation of splitmix64, xoshiro256** and the polar method, in Python. */
 static void
 test_known_numbers (void)
@@ -148,6 +174,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/generate/regular", test_regular);
+  g_test_add_func ("/generate/exceptions", test_exceptions);
   g_test_add_func ("/generate/known-numbers", test_known_numbers);
   g_test_add_func ("/generate/seed", test_seed);
   g_test_add_func ("/generate/normal-moments", test_normal_moments);
