@@ -2,7 +2,6 @@
 #include "figure-view-private.h"
 #include "story-view.h"
 
-
 #include <glib/gi18n.h>
 
 static NormDocument *
