@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "figure-private.h"
+#include "parallel.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,6 +11,7 @@
  * The cells of a panel as one image in device pixels, so that no renderer has to scale (and smooth) it. Where several values share a pixel, the one
  * with the largest |v| is shown, ∞ before every number and NaN before everything: outliers never vanish between pixels. Every value is read once.
  */
+/* What all rows of the image have in common: where the places across are, in the data and in the picture. */
 typedef struct
 {
   NormDrawing *drawing;
@@ -20,12 +22,22 @@ typedef struct
   gsize n_runs;
   gsize run;           /* values in each */
   gssize stride;       /* elements between them */
-  double *row;         /* n_visible values across: what is shown so far */
-  guint8 *counted;     /* n_visible: any of them counts; NULL where padding is not left out */
-  gssize *mask_parts;  /* element offset of each place across in the mask; NULL as well */
-  guint32 *colors;     /* n_visible */
-  guint32 *line;       /* extent pixels */
+  guint32 *visible;    /* per place across: the visible place it is in */
+  gssize *mask_parts;  /* element offset of each place across in the mask; NULL where padding is not left out */
   gsize *pools_across; /* the part that the place across has in the pool number, per visible place */
+  gint64 *starts;      /* n_visible: its first pixel */
+  gint64 *ends;        /* and the one behind its last */
+  guint32 pool_colors[NORM_PALETTE_POOLS];
+  guchar *pixels;
+  int pixel_stride;
+} Image;
+
+/* What is shown of one row. */
+typedef struct
+{
+  double *values;  /* n_visible */
+  guint8 *counted; /* n_visible: any of the values counts; NULL where padding is not left out */
+  guint32 *colors; /* n_visible */
 } ImageRow;
 
 /* The part of a place in its cell's pool number: cells in the first row and the first column have the other part 0. */
@@ -36,50 +48,65 @@ pool_part (const NormGrid *grid, gboolean down, gsize place)
 }
 
 static void
-image_row_init_mask (ImageRow *row)
+image_init_places (Image *image)
 {
-  const NormGrid *grid = row->grid;
+  const NormTrack *track = &image->grid->x;
+  const NormFigure *figure = image->drawing->figure;
+  int hairline = norm_figure_hairline (figure);
 
-  if (!norm_figure_uses_mask (row->drawing->figure, row->panel))
-    return;
-  row->counted = g_new (guint8, grid->x.n_visible);
-  row->mask_parts = g_new (gssize, grid->x.count);
-  for (gsize place = 0; place < grid->x.count; place++)
-    row->mask_parts[place] = norm_values_part (&row->drawing->figure->mask_values, grid, FALSE, place);
+  image->visible = g_new (guint32, track->count);
+  for (gsize place = 0; place < track->count; place++)
+    image->visible[place] = (guint32) norm_track_visible (track, place);
+  if (norm_figure_uses_mask (figure, image->panel))
+    {
+      image->mask_parts = g_new (gssize, track->count);
+      for (gsize place = 0; place < track->count; place++)
+        image->mask_parts[place] = norm_values_part (&figure->mask_values, image->grid, FALSE, place);
+    }
+  image->pools_across = g_new (gsize, track->n_visible);
+  image->starts = g_new (gint64, track->n_visible);
+  image->ends = g_new (gint64, track->n_visible);
+  for (gsize at = 0; at < track->n_visible; at++)
+    {
+      gsize place = norm_track_place_of_visible (track, at);
+
+      image->pools_across[at] = pool_part (image->grid, FALSE, place);
+      image->starts[at] = norm_track_position (track, place);
+      image->ends[at] = image->starts[at] + track->cell - ((place + 1) % norm_track_block (track) != 0 ? hairline : 0);
+    }
 }
 
 static void
-image_row_init (ImageRow *row, NormDrawing *drawing, NormPanel panel)
+image_init (Image *image, NormDrawing *drawing, NormPanel panel)
 {
   const NormGrid *grid = &drawing->figure->grid;
   int last = grid->rank - 1; /* the innermost axis across: grids of more than one cell have their last axis there */
 
-  *row = (ImageRow){ .drawing = drawing, .panel = panel, .grid = grid, .layout = &drawing->figure->panels[panel] };
-  row->run = last >= 0 ? grid->shape[last] : 1;
-  row->stride = last >= 0 ? row->layout->values.strides[last] : 1;
-  row->n_runs = grid->x.count / row->run;
-  row->parts = g_new (gssize, row->n_runs);
-  for (gsize at = 0; at < row->n_runs; at++)
-    row->parts[at] = norm_values_part (&row->layout->values, grid, FALSE, at * row->run);
-  row->row = g_new (double, grid->x.n_visible);
-  row->colors = g_new (guint32, grid->x.n_visible);
-  row->line = g_new (guint32, (gsize) grid->x.extent);
-  row->pools_across = g_new (gsize, grid->x.n_visible);
-  for (gsize at = 0; at < grid->x.n_visible; at++)
-    row->pools_across[at] = pool_part (grid, FALSE, norm_track_place_of_visible (&grid->x, at));
-  image_row_init_mask (row);
+  *image = (Image){ .drawing = drawing, .panel = panel, .grid = grid, .layout = &drawing->figure->panels[panel] };
+  image->run = last >= 0 ? grid->shape[last] : 1;
+  image->stride = last >= 0 ? image->layout->values.strides[last] : 1;
+  image->n_runs = grid->x.count / image->run;
+  image->parts = g_new (gssize, image->n_runs);
+  for (gsize at = 0; at < image->n_runs; at++)
+    image->parts[at] = norm_values_part (&image->layout->values, grid, FALSE, at * image->run);
+  image_init_places (image);
+  for (gsize pool = 0; pool < NORM_PALETTE_POOLS; pool++)
+    {
+      NormColor color = norm_palette_pool (pool);
+
+      image->pool_colors[pool] = norm_color_to_argb (&color);
+    }
 }
 
 static void
-image_row_clear (ImageRow *row)
+image_clear (Image *image)
 {
-  g_free (row->parts);
-  g_free (row->row);
-  g_free (row->counted);
-  g_free (row->mask_parts);
-  g_free (row->colors);
-  g_free (row->line);
-  g_free (row->pools_across);
+  g_free (image->parts);
+  g_free (image->visible);
+  g_free (image->mask_parts);
+  g_free (image->pools_across);
+  g_free (image->starts);
+  g_free (image->ends);
 }
 
 static inline double
@@ -90,45 +117,37 @@ more_striking (double shown, double value)
 
 /* One place down; its values join those already in the row. */
 static void
-read_place (ImageRow *row, gsize place)
+read_place (const Image *image, ImageRow *row, gsize place)
 {
-  const NormTrack *track = &row->grid->x;
-  gssize down = row->layout->values.offset + norm_values_part (&row->layout->values, row->grid, TRUE, place);
+  gssize down = image->layout->values.offset + norm_values_part (&image->layout->values, image->grid, TRUE, place);
   double values[RUN];
 
-  for (gsize run = 0; run < row->n_runs; run++)
-    for (gsize done = 0; done < row->run; done += RUN)
+  for (gsize run = 0; run < image->n_runs; run++)
+    for (gsize done = 0; done < image->run; done += RUN)
       {
-        gsize n = MIN (RUN, row->run - done), first = run * row->run + done;
+        gsize n = MIN (RUN, image->run - done);
+        const guint32 *visible = image->visible + run * image->run + done;
 
-        norm_values_run (&row->layout->values, down + row->parts[run] + (gssize) done * row->stride, row->stride, values, n);
-        if (track->bin == 1)
-          for (gsize at = 0; at < n; at++)
-            row->row[first + at] = more_striking (row->row[first + at], values[at]);
-        else
-          for (gsize at = 0; at < n; at++)
-            {
-              double *shown = &row->row[norm_track_visible (track, first + at)];
-
-              *shown = more_striking (*shown, values[at]);
-            }
+        norm_values_run (&image->layout->values, down + image->parts[run] + (gssize) done * image->stride, image->stride, values, n);
+        for (gsize at = 0; at < n; at++)
+          row->values[visible[at]] = more_striking (row->values[visible[at]], values[at]);
       }
 }
 
 /* The same for the mask: a pixel is padding when all that share it are. */
 static void
-read_mask (ImageRow *row, gsize place)
+read_mask (const Image *image, ImageRow *row, gsize place)
 {
-  const NormValues *mask = &row->drawing->figure->mask_values;
-  gssize down = mask->offset + norm_values_part (mask, row->grid, TRUE, place);
+  const NormValues *mask = &image->drawing->figure->mask_values;
+  gssize down = mask->offset + norm_values_part (mask, image->grid, TRUE, place);
 
-  for (gsize at = 0; at < row->grid->x.count; at++)
+  for (gsize at = 0; at < image->grid->x.count; at++)
     {
       double counts;
 
-      norm_values_run (mask, down + row->mask_parts[at], 0, &counts, 1);
+      norm_values_run (mask, down + image->mask_parts[at], 0, &counts, 1);
       if (counts != 0)
-        row->counted[norm_track_visible (&row->grid->x, at)] = 1;
+        row->counted[image->visible[at]] = 1;
     }
 }
 
@@ -143,17 +162,17 @@ dimmed (guint32 argb, double opacity)
 }
 
 static void
-color_row (ImageRow *row, gsize pool_down, const guint32 *pool_colors)
+color_row (const Image *image, ImageRow *row, gsize pool_down)
 {
-  const NormDrawing *drawing = row->drawing;
+  const NormDrawing *drawing = image->drawing;
   gboolean by_pools = norm_figure_colors_pools (drawing->figure);
-  gboolean dims = drawing->lit && row->grid->has_pools;
-  gsize lit = dims ? norm_grid_pool (row->grid, drawing->cell) : 0;
+  gboolean dims = drawing->lit && image->grid->has_pools;
+  gsize lit = dims ? norm_grid_pool (image->grid, drawing->cell) : 0;
 
-  for (gsize at = 0; at < row->grid->x.n_visible; at++)
+  for (gsize at = 0; at < image->grid->x.n_visible; at++)
     {
-      gsize pool = pool_down + row->pools_across[at];
-      guint32 color = by_pools ? pool_colors[pool % NORM_PALETTE_POOLS] : norm_figure_value_argb (&row->layout->range, row->row[at]);
+      gsize pool = pool_down + image->pools_across[at];
+      guint32 color = by_pools ? image->pool_colors[pool % NORM_PALETTE_POOLS] : norm_figure_value_argb (&image->layout->range, row->values[at]);
       double opacity = dims && pool != lit ? drawing->figure->theme->dim : 1;
 
       if (row->counted != NULL && !row->counted[at])
@@ -162,72 +181,60 @@ color_row (ImageRow *row, gsize pool_down, const guint32 *pool_colors)
     }
 }
 
-/* One line of pixels, gaps and hairlines transparent. */
+/* Gaps and hairlines stay transparent. */
 static void
-paint_line (ImageRow *row)
+paint_row (const Image *image, const ImageRow *row, gint64 top, gint64 bottom)
 {
-  const NormTrack *track = &row->grid->x;
-  int hairline = norm_figure_hairline (row->drawing->figure);
-  gsize block = norm_track_block (track);
+  guchar *first = image->pixels + top * image->pixel_stride;
 
-  memset (row->line, 0, (gsize) track->extent * sizeof *row->line);
-  for (gsize at = 0; at < track->n_visible; at++)
-    {
-      gsize place = norm_track_place_of_visible (track, at);
-      guint32 *pixel = row->line + norm_track_position (track, place), *end = pixel + track->cell;
-
-      if (hairline > 0 && (place + 1) % block != 0)
-        end -= hairline;
-      while (pixel < end)
-        *pixel++ = row->colors[at];
-    }
+  for (gsize at = 0; at < image->grid->x.n_visible; at++)
+    for (gint64 pixel = image->starts[at]; pixel < image->ends[at]; pixel++)
+      ((guint32 *) (gpointer) first)[pixel] = row->colors[at];
+  for (gint64 line = top + 1; line < bottom; line++)
+    memcpy (image->pixels + line * image->pixel_stride, first, (gsize) image->grid->x.extent * sizeof *row->colors);
 }
 
+/* A visible place down, by whichever thread. */
 static void
-paint_row (ImageRow *row, gsize visible, const guint32 *pool_colors, guchar *pixels, int pixel_stride)
+draw_row (gsize visible, gpointer data)
 {
-  const NormTrack *down = &row->grid->y;
-  gsize first = norm_track_place_of_visible (down, visible);
+  const Image *image = data;
+  const NormTrack *down = &image->grid->y;
+  gsize n = image->grid->x.n_visible, first = norm_track_place_of_visible (down, visible);
   gsize end = visible + 1 < down->n_visible ? norm_track_place_of_visible (down, visible + 1) : down->count;
-  int hairline = end % norm_track_block (down) != 0 ? norm_figure_hairline (row->drawing->figure) : 0;
-  gint64 top = norm_track_position (down, first);
+  int hairline = end % norm_track_block (down) != 0 ? norm_figure_hairline (image->drawing->figure) : 0;
+  gint64 top = norm_track_position (down, first), bottom = top + down->cell - hairline;
+  ImageRow row = { g_new0 (double, n), image->mask_parts != NULL ? g_new0 (guint8, n) : NULL, g_new (guint32, n) };
 
-  memset (row->row, 0, row->grid->x.n_visible * sizeof *row->row);
   for (gsize place = first; place < end; place++)
-    read_place (row, place);
-  if (row->counted != NULL)
     {
-      memset (row->counted, 0, row->grid->x.n_visible);
-      for (gsize place = first; place < end; place++)
-        read_mask (row, place);
+      read_place (image, &row, place);
+      if (row.counted != NULL)
+        read_mask (image, &row, place);
     }
-  color_row (row, pool_part (row->grid, TRUE, first), pool_colors);
-  paint_line (row);
-  for (gint64 line = top; line < top + down->cell - hairline; line++)
-    memcpy (pixels + line * pixel_stride, row->line, (gsize) row->grid->x.extent * sizeof *row->line);
+  color_row (image, &row, pool_part (image->grid, TRUE, first));
+  if (top < bottom)
+    paint_row (image, &row, top, bottom);
+  g_free (row.values);
+  g_free (row.counted);
+  g_free (row.colors);
 }
 
 cairo_surface_t *
 norm_figure_cells_image (NormDrawing *drawing, NormPanel panel)
 {
   const NormGrid *grid = &drawing->figure->grid;
-  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) grid->x.extent, (int) grid->y.extent);
-  guint32 pool_colors[NORM_PALETTE_POOLS];
-  guchar *pixels = cairo_image_surface_get_data (image);
-  ImageRow row;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) grid->x.extent, (int) grid->y.extent);
+  NormStage rows = { grid->y.n_visible, draw_row };
+  Image image;
 
-  if (pixels == NULL)
-    return image;
-  for (gsize pool = 0; pool < NORM_PALETTE_POOLS; pool++)
-    {
-      NormColor color = norm_palette_pool (pool);
-
-      pool_colors[pool] = norm_color_to_argb (&color);
-    }
-  image_row_init (&row, drawing, panel);
-  for (gsize visible = 0; visible < grid->y.n_visible; visible++)
-    paint_row (&row, visible, pool_colors, pixels, cairo_image_surface_get_stride (image));
-  image_row_clear (&row);
-  cairo_surface_mark_dirty (image);
-  return image;
+  if (cairo_image_surface_get_data (surface) == NULL)
+    return surface;
+  image_init (&image, drawing, panel);
+  image.pixels = cairo_image_surface_get_data (surface);
+  image.pixel_stride = cairo_image_surface_get_stride (surface);
+  norm_parallel_run (&rows, 1, grid->n_cells, &image, NULL, NULL);
+  image_clear (&image);
+  cairo_surface_mark_dirty (surface);
+  return surface;
 }
