@@ -36,6 +36,25 @@ narrow_bfloat16 (const Words *bits, Narrows *narrow)
   *narrow = __builtin_convertvector(CHOOSE (nan, (*bits >> 16) | 0x40, rounded), Narrows);
 }
 
+NORM_INLINE void
+widen_bfloat16 (const Narrows *narrow, Words *bits)
+{
+  *bits = __builtin_convertvector(*narrow, Words) << 16;
+}
+
+#if defined(__F16C__)
+NORM_INLINE void
+narrow_float16 (const Words *bits, Narrows *narrow)
+{
+  *narrow = (Narrows) _mm256_cvtps_ph ((__m256) *bits, _MM_FROUND_TO_NEAREST_INT);
+}
+
+NORM_INLINE void
+widen_float16 (const Narrows *narrow, Words *bits)
+{
+  *bits = (Words) _mm256_cvtph_ps ((__m128i) *narrow);
+}
+#else
 /* Above 2^-14 as for bfloat16, with the exponent moved; below, where places are 2^-24 wide as are those of floats from a half on, by adding that. */
 NORM_INLINE void
 narrow_float16 (const Words *bits, Narrows *narrow)
@@ -49,12 +68,6 @@ narrow_float16 (const Words *bits, Narrows *narrow)
   *narrow = __builtin_convertvector(sign | CHOOSE (magnitude > 0x7f800000, infinity | 0x200 | ((magnitude >> 13) & 0x3ff), finite), Narrows);
 }
 
-NORM_INLINE void
-widen_bfloat16 (const Narrows *narrow, Words *bits)
-{
-  *bits = __builtin_convertvector(*narrow, Words) << 16;
-}
-
 /* The exponent is moved by a multiplication, which normalizes subnormal numbers too. */
 NORM_INLINE void
 widen_float16 (const Narrows *narrow, Words *bits)
@@ -64,6 +77,7 @@ widen_float16 (const Narrows *narrow, Words *bits)
 
   *bits = ((wide & 0x8000) << 16) | CHOOSE (magnitude >= 0x0f800000, magnitude | 0x7f800000, finite);
 }
+#endif
 
 #define DEFINE_NARROW(type)                                                \
   static void widen_all_##type (const guint16 *from, gsize n, float *to)   \

@@ -20,10 +20,10 @@ norm_kernels_all (void)
 #ifdef NORM_KERNELS_X86
       __builtin_cpu_init ();
 #ifndef __SANITIZE_ADDRESS__ /* its stacks, where it looks for use after return, are not aligned for such vectors: llvm-project#152819 */
-      if (__builtin_cpu_supports ("avx512f"))
+      if (__builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("f16c"))
         all[n++] = &norm_kernels_avx512;
 #endif
-      if (__builtin_cpu_supports ("avx2"))
+      if (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("f16c"))
         all[n++] = &norm_kernels_avx2;
 #endif
       all[n] = &norm_kernels_plain;
