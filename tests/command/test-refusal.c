@@ -236,6 +236,19 @@ test_unwritable (void)
   assert_refused (&figure, "no-such-folder/y.svg");
 }
 
+/* A full disk, by the device that always is one: the picture is refused, and what was written before it is taken back. */
+static void
+test_full_disk (void)
+{
+  g_autofree char *path = runner_path ("full.svg");
+  g_assert_cmpint (symlink ("/dev/full", path), ==, 0);
+  g_auto (Run) picture = run ("--export=full.svg", "--view=cubes", NULL);
+  assert_refused (&picture, "full.svg: the disk is full");
+  g_auto (Run) both = run ("--output=y.npy", "--export=full.svg", "--include=table", NULL);
+  assert_refused (&both, "the disk is full");
+  g_assert_false (runner_has ("y.npy"));
+}
+
 /* When the second of two cannot be written the first is as it was, and a device is not taken away. */
 static void
 test_all_or_nothing (void)
@@ -284,6 +297,9 @@ static const struct
   { { "--export=y.svg", "--size=big" }, "--size=big" },
   { { "--export=y.svg", "--scale=0" }, "--scale=0" },
   { { "--export=y.svg", "--scale=nan" }, "--scale=nan" },
+  { { "--export=y.svg", "--include=before,everything" }, "--include=before,everything" },
+  { { "--export=y.svg", "--include=caption" }, "something to see" },
+  { { "--include=table", "--describe" }, "--export=FILE" },
   { { "--export=y.svg", "--theme=pink" }, "light, dark, transparent" },
   { { "--describe", "--color=red" }, "values, pools" },
   { { "--describe", "--decimals=99" }, "0 to 17" },
@@ -330,6 +346,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   runner_start ();
+  g_test_add_func ("/command/refusal/full-disk", test_full_disk);
   g_test_add_func ("/command/refusal/misuse", test_misuse);
   g_test_add_func ("/command/refusal/bad-arrays", test_bad_arrays);
   g_test_add_func ("/command/refusal/bad-texts", test_bad_texts);
