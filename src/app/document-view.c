@@ -29,6 +29,16 @@ document_selection_changed (NormDocumentView *self)
 }
 
 static void
+document_step_changed (NormDocumentView *self)
+{
+  NormDocumentViewPrivate *priv = norm_document_view_get_instance_private (self);
+  NormDocumentViewClass *klass = NORM_DOCUMENT_VIEW_GET_CLASS (self);
+
+  if (klass->step_changed != NULL && priv->document != NULL)
+    klass->step_changed (self, priv->document);
+}
+
+static void
 document_changed (NormDocumentView *self)
 {
   NormDocumentViewPrivate *priv = norm_document_view_get_instance_private (self);
@@ -63,6 +73,7 @@ norm_document_view_set_document (NormDocumentView *self, NormDocument *document)
   if (document != NULL)
     {
       g_signal_connect_object (document, "changed", G_CALLBACK (document_changed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (document, "step-changed", G_CALLBACK (document_step_changed), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (document, "selection-changed", G_CALLBACK (document_selection_changed), self, G_CONNECT_SWAPPED);
       document_changed (self);
     }

@@ -21,6 +21,8 @@ struct _NormDocumentViewClass
 
   /* Anything but the selection may be different; also called once for a new document. May be NULL. */
   void (*changed) (NormDocumentView *self, NormDocument *document);
+  /* Nothing but the step of the view's story is different; not called after changed(). May be NULL. */
+  void (*step_changed) (NormDocumentView *self, NormDocument *document);
   /* The selected cell or the pin is different; called after changed() as well. May be NULL. */
   void (*selection_changed) (NormDocumentView *self, NormDocument *document);
 };

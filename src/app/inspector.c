@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "inspector.h"
 #include "formula-view.h"
+#include "inspector-details.h"
 #include "number.h"
 #include "pool-view.h"
 
@@ -36,6 +37,7 @@ struct _NormInspector
   GtkWidget *running;
   NormFormulaView *running_mean;
   NormFormulaView *running_var;
+  NormInspectorDetails *details;
   NormPoolView *before;
   NormPoolView *after;
   GtkLabel *notes;
@@ -205,6 +207,7 @@ show (NormInspector *self, NormDocument *document)
   show_head (self, result, pool);
   show_statistics (self, result, pool, cell);
   show_output (self, result, cell);
+  norm_inspector_details_show (self->details, result, pool, cell);
   show_pictures (self, document, cell);
   show_notes (self, result);
   gtk_stack_set_visible_child_name (self->stack, "pool");
@@ -299,6 +302,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, NormInspector, running);
   gtk_widget_class_bind_template_child (widget_class, NormInspector, running_mean);
   gtk_widget_class_bind_template_child (widget_class, NormInspector, running_var);
+  gtk_widget_class_bind_template_child (widget_class, NormInspector, details);
   gtk_widget_class_bind_template_child (widget_class, NormInspector, before);
   gtk_widget_class_bind_template_child (widget_class, NormInspector, after);
   gtk_widget_class_bind_template_child (widget_class, NormInspector, notes);
@@ -317,6 +321,7 @@ norm_inspector_class_init (NormInspectorClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   g_type_ensure (NORM_TYPE_FORMULA_VIEW);
   g_type_ensure (NORM_TYPE_POOL_VIEW);
+  g_type_ensure (NORM_TYPE_INSPECTOR_DETAILS);
   gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass), "/io/github/normscope/Normscope/inspector.ui");
   bind_children (GTK_WIDGET_CLASS (klass));
 }

@@ -57,15 +57,23 @@ describe_steps (NormStoryBar *self, NormDocument *document)
 }
 
 static void
+norm_story_bar_step_changed (NormDocumentView *view, NormDocument *document)
+{
+  NormStoryBar *self = NORM_STORY_BAR (view);
+  int step = norm_document_get_view_options (document).step;
+
+  norm_story_track_set_step (self->track, step);
+  gtk_widget_set_visible (self->leave, step > 0);
+}
+
+static void
 norm_story_bar_changed (NormDocumentView *view, NormDocument *document)
 {
   NormStoryBar *self = NORM_STORY_BAR (view);
   gboolean has_story = norm_story_picture_has_story (document);
-  int step = norm_document_get_view_options (document).step;
 
   gtk_widget_set_visible (GTK_WIDGET (self), has_story);
-  norm_story_track_set_step (self->track, step);
-  gtk_widget_set_visible (self->leave, step > 0);
+  norm_story_bar_step_changed (view, document);
   if (has_story)
     describe_steps (self, document);
 }
@@ -76,6 +84,7 @@ norm_story_bar_class_init (NormStoryBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   NORM_DOCUMENT_VIEW_CLASS (klass)->changed = norm_story_bar_changed;
+  NORM_DOCUMENT_VIEW_CLASS (klass)->step_changed = norm_story_bar_step_changed;
   g_type_ensure (NORM_TYPE_STORY_TRACK);
   gtk_widget_class_set_css_name (widget_class, "storybar");
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/normscope/Normscope/story-bar.ui");

@@ -70,6 +70,13 @@ norm_story_view_changed (NormDocumentView *view, NormDocument *document)
   gtk_widget_set_visible (GTK_WIDGET (view), told);
 }
 
+static void
+norm_story_view_step_changed (NormDocumentView *view, NormDocument *document)
+{
+  norm_story_view_changed (view, document);
+  show (NORM_STORY_VIEW (view), document);
+}
+
 /* Called after every change as well */
 static void
 norm_story_view_selection_changed (NormDocumentView *view, NormDocument *document)
@@ -223,6 +230,7 @@ norm_story_view_class_init (NormStoryViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   NORM_DOCUMENT_VIEW_CLASS (klass)->changed = norm_story_view_changed;
+  NORM_DOCUMENT_VIEW_CLASS (klass)->step_changed = norm_story_view_step_changed;
   NORM_DOCUMENT_VIEW_CLASS (klass)->selection_changed = norm_story_view_selection_changed;
   gtk_widget_class_set_css_name (widget_class, "story");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);

@@ -131,6 +131,7 @@ set_document (NormWindow *self, NormDocument *document)
   g_return_if_fail (NORM_IS_DOCUMENT (document));
   self->document = g_object_ref (document);
   g_signal_connect_object (document, "changed", G_CALLBACK (document_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "step-changed", G_CALLBACK (norm_window_update_story), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "notify", G_CALLBACK (document_changed), self, G_CONNECT_SWAPPED);
 }
 

@@ -18,6 +18,7 @@ enum
 {
   CHANGED,
   SELECTION_CHANGED,
+  STEP_CHANGED,
   N_SIGNALS,
 };
 
@@ -116,6 +117,7 @@ norm_document_class_init (NormDocumentClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[CHANGED] = g_signal_new ("changed", NORM_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[STEP_CHANGED] = g_signal_new ("step-changed", NORM_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", NORM_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -396,12 +398,21 @@ norm_document_take_state (NormDocument *self)
 void
 norm_document_set_view_options (NormDocument *self, const NormViewOptions *options)
 {
-  g_return_if_fail (options != NULL && options->decimals >= -1);
+  NormViewOptions same_step;
 
+  g_return_if_fail (options != NULL && options->decimals >= -1);
+  same_step = *options;
   if (!memcmp (&self->options, options, sizeof *options))
     return;
+  same_step.step = self->options.step;
+  if (memcmp (&self->options, &same_step, sizeof same_step))
+    {
+      self->options = *options;
+      norm_document_tell_changed (self);
+      return;
+    }
   self->options = *options;
-  norm_document_tell_changed (self);
+  g_signal_emit (self, signals[STEP_CHANGED], 0);
 }
 
 /* ── undo ── */

@@ -18,8 +18,9 @@ typedef struct _NormPipeline NormPipeline;
  * Main thread only; results above NORM_DOCUMENT_SYNC_VALUES values are computed in a worker (the old one stays until the new one
  * is there; "busy" is TRUE meanwhile).
  *
- * Signals: "changed" – anything but the selection may be different (one emission per user action, and one when a worker's result arrives);
- *          "selection-changed" – cell or pin.
+ * Signals: "changed" – anything but the selection and the step may be different, or all of it (one emission per user action, and one
+ *          when a worker's result arrives);
+ *          "selection-changed" – cell or pin; "step-changed" – nothing but the step of the view.
  * Properties (notify): "busy", "modified", "can-undo", "can-redo", "title".
  */
 #define NORM_TYPE_DOCUMENT (norm_document_get_type ())

@@ -344,6 +344,31 @@ test_present_closes (Robot *robot)
   robot_await (robot, robot->window == NULL && is_gone ());
 }
 
+/* ── the arithmetic between the inspector's lines ── */
+
+static gboolean
+says (Robot *robot, const char *name, const char *words)
+{
+  GtkWidget *view = robot_look_for (name);
+  g_autofree char *spoken = view != NULL ? robot_spoken (view, GTK_ACCESSIBLE_PROPERTY_LABEL) : NULL;
+
+  return g_strcmp0 (spoken, words) == 0;
+}
+
+static void
+test_details (Robot *robot)
+{
+  robot_assert (robot, robot_look_for ("inspector-squares") == NULL);
+  robot_click_at (robot, robot_find (robot, "inspector-details"), 20, 8, 1);
+  robot_await (robot, says (robot, "inspector-ratio", "σ² · m / (m − 1) = 2.1875 · 8 / 7 = 2.5"));
+  robot_assert (robot, says (robot, "inspector-divisor", "√(σ² + ε) = √(2.1875 + 0) = 1.479"));
+  robot_assert (robot, says (robot, "inspector-moving-mean", "moving_mean = 0.9 · 0 + (1 − 0.9) · 1.25 = 0.125"));
+  robot_settle (robot);
+  robot_screenshot ("details");
+  robot_load_lesson (robot, 1); /* it follows the pool */
+  robot_await (robot, says (robot, "inspector-squares", "∑(x − μ)² = 4 + 4 = 8"));
+}
+
 static void
 test_sizes (Robot *robot)
 {
@@ -382,6 +407,7 @@ add_tests (void)
   robot_add_test ("/app/story/light", test_light);
   robot_add_test ("/app/story/present-problem", test_present_problem);
   robot_add_test ("/app/story/present-closes", test_present_closes);
+  robot_add_test ("/app/story/details", test_details);
   robot_add_test ("/app/story/sizes", test_sizes);
 }
 

@@ -128,6 +128,25 @@ test_empty_tensor (void)
   g_assert_cmpuint (selected (document), ==, 3);
 }
 
+/* A step is no change of anything else: what does not show it has nothing to do. */
+static void
+test_step (void)
+{
+  g_autoptr (NormDocument) document = norm_document_new ();
+  NormViewOptions options = norm_document_get_view_options (document);
+  guint n_changed, n_steps;
+
+  fixture_count (document, "changed", &n_changed);
+  fixture_count (document, "step-changed", &n_steps);
+  options.step = 5;
+  norm_document_set_view_options (document, &options);
+  norm_document_set_view_options (document, &options);
+  g_assert_cmpint (norm_document_get_view_options (document).step, ==, 5);
+  g_assert_cmpuint (n_changed, ==, 0);
+  g_assert_cmpuint (n_steps, ==, 1);
+  g_assert_false (norm_document_is_modified (document));
+}
+
 static void
 test_view_options (void)
 {
@@ -155,6 +174,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/selection/follows-the-value-through-steps", test_follows_the_value_through_steps);
   g_test_add_func ("/document/selection/new-tensor", test_new_tensor);
   g_test_add_func ("/document/selection/empty-tensor", test_empty_tensor);
+  g_test_add_func ("/document/selection/step", test_step);
   g_test_add_func ("/document/selection/view-options", test_view_options);
   return g_test_run ();
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "formula-detail.h"
 #include "formula.h"
 #include "support.h"
 
@@ -204,6 +205,31 @@ test_mistakes (void)
     }
 }
 
+/* ── between the lines ── */
+
+/* The note: 17.5 is the sum of the squares; ÷8 and ÷7; Keras' own words for the same update. */
+static void
+test_details (void)
+{
+  g_autoptr (NormResult) result = run ("BatchNorm1d(1, eps=0)", NULL, 3, (gsize[]){ 2, 1, 4 }, note, NULL);
+  g_autoptr (NormResult) fifth = run ("BatchNorm1d(1, momentum=0.2)", NULL, 3, (gsize[]){ 2, 1, 4 }, note, NULL);
+  g_autoptr (NormResult) few = run ("BatchNorm1d(1, eps=0)", NULL, 2, (gsize[]){ 4, 1 }, (double[]){ 1, 2, 3, 4 }, NULL);
+  g_autoptr (NormResult) rms = run ("RMSNorm(2, eps=0)", NULL, 2, (gsize[]){ 1, 2 }, (double[]){ 3, 4 }, NULL);
+  g_autoptr (NormResult) layer = run ("LayerNorm(2, eps=0)", NULL, 2, (gsize[]){ 1, 2 }, (double[]){ 3, 4 }, NULL);
+  g_autoptr (NormResult) cumulative = run ("BatchNorm1d(1, momentum=None)", NULL, 3, (gsize[]){ 2, 1, 4 }, note, NULL);
+
+  assert_reads (norm_formula_squares (few, 0, 0, 20), "∑(x − μ)² = 2.25 + 0.25 + 0.25 + 2.25 = 5");
+  assert_reads (norm_formula_ratio (result, 0), "σ² · m / (m − 1) = 2.1875 · 8 / 7 = 2.5");
+  assert_reads (norm_formula_divisor (result, 0), "√(σ² + ε) = √(2.1875 + 0) = 1.479");
+  assert_reads (norm_formula_keras (result, 0, FALSE), "moving_mean = 0.9 · 0 + (1 − 0.9) · 1.25 = 0.125");
+  assert_reads (norm_formula_keras (fifth, 0, TRUE), "moving_variance = 0.8 · 1 + (1 − 0.8) · 2.1875 = 1.2375");
+  assert_reads (norm_formula_squares (rms, 0, 0, 20), "∑x² = 9 + 16 = 25");
+  assert_reads (norm_formula_divisor (rms, 0), "√(mean(x²) + ε) = √(12.5 + 0) = 3.5355");
+  g_assert_null (norm_formula_ratio (layer, 0));
+  g_assert_null (norm_formula_keras (layer, 0, FALSE));
+  g_assert_null (norm_formula_keras (cumulative, 0, FALSE));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -216,5 +242,6 @@ main (int argc, char **argv)
   g_test_add_func ("/formula/layers/padding", test_padding);
   g_test_add_func ("/formula/layers/long-sums-with-padding", test_long_sums_with_padding);
   g_test_add_func ("/formula/mistakes", test_mistakes);
+  g_test_add_func ("/figure/formula-layers/details", test_details);
   return g_test_run ();
 }
