@@ -2,7 +2,10 @@
 #include "tensor-popover.h"
 #include "accessible.h"
 #include "popover.h"
+#include "tensor-edit.h"
 #include <glib/gi18n.h>
+
+#define MOST_COMPARED 4000000 /* values: of more it would take too long to count what another type loses */
 
 struct _NormTensorPopover
 {
@@ -15,6 +18,7 @@ struct _NormTensorPopover
   GtkEntry *shape;
   GtkDropDown *dtype;
   GtkLabel *consequence;
+  GtkLabel *loss;
   GtkLabel *message;
   GtkWidget *apply;
 };
@@ -32,6 +36,37 @@ typed_shape (NormTensorPopover *self, int *rank, gsize shape[NORM_MAX_RANK], gsi
     return TRUE;
   g_set_error_literal (error, NORM_ERROR, NORM_ERROR_LIMIT, _ ("That is more than memory can hold; choose smaller sizes."));
   return FALSE;
+}
+
+static void
+append_loss (GString *text, gsize n, const char *format)
+{
+  g_autofree char *number = g_strdup_printf ("%zu", n);
+  g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
+
+  if (n > 0)
+    g_string_append_printf (text, "%s%s%s%s", text->len > 0 ? ", " : "", parts[0], number, parts[1] != NULL ? parts[1] : "");
+}
+
+/* What another type would do to the values; NULL if it is the same. */
+static char *
+describe_loss (NormTensor *tensor, NormDtype dtype)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  NormCastLoss loss;
+
+  if (tensor->dtype == dtype)
+    return NULL;
+  if (tensor->n_values > MOST_COMPARED)
+    return g_strdup_printf (_ ("%s: what it cannot hold is cut or rounded"), norm_dtype_name (dtype));
+  if (!norm_tensor_cast_loss (tensor, dtype, &loss))
+    return g_strdup_printf (_ ("%s: nothing is lost"), norm_dtype_name (dtype));
+  append_loss (text, loss.n_fractions, ngettext ("%s value loses its fraction", "%s values lose their fraction", loss.n_fractions));
+  append_loss (text, loss.n_clipped, ngettext ("%s is beyond its range and cut", "%s are beyond its range and cut", loss.n_clipped));
+  append_loss (text, loss.n_nan, ngettext ("%s NaN becomes 0", "%s NaNs become 0", loss.n_nan));
+  append_loss (text, loss.n_rounded, ngettext ("%s is rounded", "%s are rounded", loss.n_rounded));
+  append_loss (text, loss.n_true, ngettext ("%s becomes True", "%s become True", loss.n_true));
+  return g_strdup_printf ("%s: %s", norm_dtype_name (dtype), text->str);
 }
 
 /* What a shape would do to the values there are. */
@@ -64,13 +99,26 @@ shape_changed (NormTensorPopover *self)
   gtk_label_set_label (self->consequence, consequence != NULL ? consequence : "");
 }
 
+static gboolean
+chosen_dtype (NormTensorPopover *self, NormDtype *dtype)
+{
+  guint selected = gtk_drop_down_get_selected (self->dtype);
+
+  *dtype = (NormDtype) selected;
+  return selected < NORM_N_DTYPES;
+}
+
 static void
 dtype_selected (NormTensorPopover *self)
 {
-  guint dtype = gtk_drop_down_get_selected (self->dtype);
+  g_autofree char *words = NULL;
+  NormDtype dtype;
 
-  if (self->document != NULL && dtype < NORM_N_DTYPES && dtype != norm_document_get_tensor (self->document)->dtype)
-    norm_document_set_dtype (self->document, dtype);
+  if (self->document == NULL || !chosen_dtype (self, &dtype))
+    return;
+  words = describe_loss (norm_document_get_tensor (self->document), dtype);
+  gtk_label_set_label (self->loss, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->loss), words != NULL);
 }
 
 static void
@@ -78,12 +126,17 @@ apply_clicked (NormTensorPopover *self)
 {
   g_autoptr (GError) error = NULL;
   gsize shape[NORM_MAX_RANK], n_values;
+  NormDtype dtype;
   int rank;
 
-  if (typed_shape (self, &rank, shape, &n_values, &error) && norm_document_set_shape (self->document, rank, shape, &error))
-    gtk_popover_popdown (GTK_POPOVER (self));
-  else
-    norm_popover_set_message (self->message, GTK_WIDGET (self->shape), error->message);
+  if (!typed_shape (self, &rank, shape, &n_values, &error) || !norm_document_set_shape (self->document, rank, shape, &error))
+    {
+      norm_popover_set_message (self->message, GTK_WIDGET (self->shape), error->message);
+      return;
+    }
+  if (chosen_dtype (self, &dtype))
+    norm_document_set_dtype (self->document, dtype);
+  gtk_popover_popdown (GTK_POPOVER (self));
 }
 
 GtkPopover *
@@ -117,6 +170,7 @@ norm_tensor_popover_class_init (NormTensorPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormTensorPopover, shape);
   gtk_widget_class_bind_template_child (widget_class, NormTensorPopover, dtype);
   gtk_widget_class_bind_template_child (widget_class, NormTensorPopover, consequence);
+  gtk_widget_class_bind_template_child (widget_class, NormTensorPopover, loss);
   gtk_widget_class_bind_template_child (widget_class, NormTensorPopover, message);
   gtk_widget_class_bind_template_child (widget_class, NormTensorPopover, apply);
   gtk_widget_class_bind_template_callback (widget_class, shape_changed);

@@ -79,6 +79,23 @@ edit_text (GSimpleAction *action, GVariant *parameter, gpointer data)
   norm_new_dialog_present_text (GTK_WINDOW (data), NORM_WINDOW (data)->document, TRUE);
 }
 
+/* All of x, as the layer reads it; of no values there is nothing to fill but another shape. */
+static void
+fill (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NormDocument *document = NORM_WINDOW (data)->document;
+  const NormView *view = norm_document_get_view (document);
+  NormRaster raster;
+  NormBlock all;
+
+  norm_raster_init_printed (&raster, view->rank, view->shape);
+  all = norm_block_all (&raster);
+  if (view->n_values > 0)
+    norm_new_dialog_present_fill (GTK_WINDOW (data), document, &raster, &all);
+  else
+    norm_new_dialog_present_shape (GTK_WINDOW (data), document);
+}
+
 static void
 new_shape (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -252,6 +269,7 @@ norm_window_add_actions (NormWindow *self)
     { .name = "new-text", .activate = new_text },
     { .name = "edit-text", .activate = edit_text },
     { .name = "new-shape", .activate = new_shape },
+    { .name = "fill", .activate = fill },
     { .name = "expression", .activate = expression },
     { .name = "copy-code", .activate = copy_code },
     { .name = "copy-output", .activate = copy_output },

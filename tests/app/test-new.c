@@ -53,6 +53,82 @@ expect_verdict (Robot *robot, const char *text, const char *words)
   robot_await (robot, strstr (robot_words ("new-verdict"), words) != NULL);
 }
 
+/* Characters @from … @to-1 of the text are underlined, and no others. */
+static gboolean
+underlined (int from, int to)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (robot_look_for ("new-text")));
+  GtkTextTag *tag = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (buffer), "wrong");
+  GtkTextIter at;
+
+  gtk_text_buffer_get_start_iter (buffer, &at);
+  do
+    if (gtk_text_iter_has_tag (&at, tag) != (gtk_text_iter_get_offset (&at) >= from && gtk_text_iter_get_offset (&at) < to))
+      return FALSE;
+  while (gtk_text_iter_forward_char (&at));
+  return TRUE;
+}
+
+static void
+test_underline (Robot *robot)
+{
+  begin (robot, "ctrl+t", "new-text");
+  expect_verdict (robot, "[[1, 2], [3, four]]", "line 1, column 14");
+  robot_await (robot, underlined (13, 17));
+  robot_screenshot ("underlined");
+  expect_verdict (robot, "[[1, 2], [3, 4]]", "[2, 2]");
+  robot_await (robot, underlined (0, 0));
+  expect_verdict (robot, "torch.tensor([1, 2]", "expected");
+  robot_await (robot, underlined (18, 19)); /* behind it something is missing */
+}
+
+/* What is edited as text keeps its type, and its padding. */
+static void
+test_edit_keeps (Robot *robot)
+{
+  robot_enter_expression (robot, "x = torch.tensor([[1, 2], [3, 4]])");
+  robot_await (robot, norm_document_get_tensor (robot->document)->dtype == NORM_DTYPE_INT64);
+  norm_document_set_mask_values (robot->document, (const gsize[]){ 3 }, 1, FALSE);
+  norm_document_end_mask_stroke (robot->document);
+  robot_click_named (robot, "chip-tensor");
+  robot_click_named (robot, "tensor-text");
+  robot_await_window (robot, GTK_WINDOW (robot->window));
+  expect_verdict (robot, "[[1, 2], [3, 9007199254740993]]", "int64 [2, 2] · 4 values");
+  robot_click_named (robot, "new-create");
+  robot_await (robot, ended ());
+  robot_assert (robot, norm_document_get_mask (robot->document) != NULL && norm_tensor_get (norm_document_get_mask (robot->document), 3) == 0);
+  g_assert_cmpstr (norm_document_undo_name (robot->document), ==, "Edit as Text");
+  {
+    g_autofree char *text = norm_tensor_get_text (norm_document_get_tensor (robot->document), 3);
+
+    g_assert_cmpstr (text, ==, "9007199254740993");
+  }
+}
+
+static void
+test_too_large_to_edit (Robot *robot)
+{
+  robot_enter_expression (robot, "x = torch.zeros(2, 3, 4000)");
+  robot_await (robot, robot_shape_is (robot, "[2, 3, 4000]"));
+  robot_click_named (robot, "chip-tensor");
+  robot_click_named (robot, "tensor-text");
+  robot_await (robot, strstr (robot_words ("message"), "24000 values") != NULL);
+  robot_assert (robot, robot_look_for ("new-text") == NULL);
+}
+
+/* The chip's Fill: all of x, which keeps its pipeline. */
+static void
+test_fill_all (Robot *robot)
+{
+  robot_click_named (robot, "chip-tensor");
+  robot_click_named (robot, "tensor-fill");
+  robot_await_window (robot, GTK_WINDOW (robot->window));
+  robot_await (robot, g_str_equal (robot_words ("new-verdict"), "8 values: 0 1 2 3 4 5 6 7"));
+  robot_click_named (robot, "new-create");
+  robot_await (robot, ended () && robot_value (robot, 7) == 7);
+  robot_assert (robot, robot_layer_is (robot, "BatchNorm1d(1, eps=0, affine=False)") && robot_shape_is (robot, "[2, 1, 4]"));
+}
+
 /* Wrong text says where it is wrong, and nothing can be made of it. */
 static void
 test_wrong_text (Robot *robot)
@@ -136,6 +212,10 @@ add_tests (void)
 {
   robot_add_test ("/app/new/text", test_text);
   robot_add_test ("/app/new/wrong-text", test_wrong_text);
+  robot_add_test ("/app/new/underline", test_underline);
+  robot_add_test ("/app/new/edit-keeps", test_edit_keeps);
+  robot_add_test ("/app/new/too-large-to-edit", test_too_large_to_edit);
+  robot_add_test ("/app/new/fill-all", test_fill_all);
   robot_add_test ("/app/new/printed", test_printed);
   robot_add_test ("/app/new/clipboard", test_clipboard);
   robot_add_test ("/app/new/edit-as-text", test_edit_as_text);

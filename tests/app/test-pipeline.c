@@ -194,9 +194,30 @@ test_dtype (Robot *robot)
   robot_click (robot, dtype);
   robot_await (robot, robot_look_for_words_in (GTK_TYPE_LIST_VIEW, "float32") != NULL);
   robot_key (robot, "End Return"); /* the last one */
-  robot_await (robot, norm_document_get_tensor (robot->document)->dtype == NORM_DTYPE_FLOAT64);
-  robot_key (robot, "Escape");
-  robot_await (robot, closed ("tensor-dtype"));
+  robot_await (robot, g_str_equal (robot_words ("tensor-loss"), "float64: nothing is lost"));
+  robot_assert (robot, norm_document_get_tensor (robot->document)->dtype == NORM_DTYPE_FLOAT32);
+  robot_click_named (robot, "tensor-apply");
+  robot_await (robot, norm_document_get_tensor (robot->document)->dtype == NORM_DTYPE_FLOAT64 && closed ("tensor-dtype"));
+}
+
+/* What another type loses is said before it is lost. */
+static void
+test_dtype_loss (Robot *robot)
+{
+  GtkWidget *dtype;
+
+  robot_enter_expression (robot, "x = torch.tensor([[1.5, -2.5], [300., 7.]])");
+  robot_click_named (robot, "chip-tensor");
+  dtype = robot_find (robot, "tensor-dtype");
+  robot_click (robot, dtype);
+  robot_await (robot, robot_look_for_words_in (GTK_TYPE_LIST_VIEW, "float32") != NULL);
+  robot_key (robot, "Home Down Return"); /* int8, behind bool */
+  robot_await (robot, g_str_equal (robot_words ("tensor-loss"), "int8: 2 values lose their fraction, 1 is beyond its range and cut"));
+  robot_screenshot ("dtype-loss");
+  robot_assert (robot, norm_document_get_tensor (robot->document)->dtype == NORM_DTYPE_FLOAT32);
+  robot_click_named (robot, "tensor-apply");
+  robot_await (robot, norm_document_get_tensor (robot->document)->dtype == NORM_DTYPE_INT8);
+  robot_assert (robot, robot_value (robot, 1) == -2 && robot_value (robot, 2) == 127);
 }
 
 /* ── the clipboard ── */
@@ -269,6 +290,7 @@ add_tests (void)
   robot_add_test ("/app/pipeline/shape", test_shape);
   robot_add_test ("/app/pipeline/empty", test_empty);
   robot_add_test ("/app/pipeline/dtype", test_dtype);
+  robot_add_test ("/app/pipeline/dtype-loss", test_dtype_loss);
   robot_add_test ("/app/pipeline/copy-code", test_copy_code);
   robot_add_test ("/app/pipeline/copy-output", test_copy_output);
 }
