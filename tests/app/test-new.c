@@ -75,6 +75,7 @@ test_underline (Robot *robot)
   begin (robot, "ctrl+t", "new-text");
   expect_verdict (robot, "[[1, 2], [3, four]]", "line 1, column 14");
   robot_await (robot, underlined (13, 17));
+  robot_settle (robot);
   robot_screenshot ("underlined");
   expect_verdict (robot, "[[1, 2], [3, 4]]", "[2, 2]");
   robot_await (robot, underlined (0, 0));
