@@ -68,6 +68,17 @@ row_lines_new (NormNormalization *run)
   return lines;
 }
 
+/* With a line for each row, which feature that is does not matter any more: what lies beside each other can be one axis of rows. */
+static void
+merge_rows (NormWalk *walk)
+{
+  for (int axis = 0; axis < walk->n_axes; axis++)
+    walk->axes[axis].feature_stride = 0;
+  norm_walk_merge (walk, FALSE);
+  if (walk->n_axes < 2)
+    norm_walk_add_axis (walk);
+}
+
 static void
 normalize_rows (NormNormalization *run)
 {
@@ -77,6 +88,8 @@ normalize_rows (NormNormalization *run)
 
   if (run->lines != NORM_LINES_CAREFULLY)
     run->row_lines = lines = row_lines_new (run);
+  if (run->lines == NORM_LINES_BY_ROW)
+    merge_rows (&run->walk);
   put_rows_in_place (&run->walk);
   norm_tiles_init (&tiles, &run->walk, most_columns (&run->walk.axes[run->walk.n_axes - 2], &run->walk.axes[run->walk.n_axes - 1]), run->task);
   while (norm_tiles_next (&tiles, &tile))

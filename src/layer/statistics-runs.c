@@ -40,7 +40,7 @@ add_tile (NormAccumulation *run, const NormTile *tile, gconstpointer next)
 {
   NormAccumulator *to = &run->accumulators[tile->first.pool];
   Run all = { .stride = tile->rows->stride, .n_rows = tile->n_rows, .n_columns = tile->n_columns, .next = next };
-  gsize row_bytes;
+  gssize row_bytes;
 
   all.values =
     norm_view_load (run->walk.view, run->reads, tile->first.element, tile->n_rows, &all.stride, tile->n_columns, tile->columns->stride, run->scratch);
@@ -51,7 +51,7 @@ add_tile (NormAccumulation *run, const NormTile *tile, gconstpointer next)
       add_run (run, to, &all);
       return;
     }
-  row_bytes = (gsize) all.stride * (run->reads == NORM_READ_DOUBLE ? sizeof (double) : sizeof (float));
+  row_bytes = all.stride * (gssize) (run->reads == NORM_READ_DOUBLE ? sizeof (double) : sizeof (float));
   all.n_rows = 1;
   for (gsize row = 0; row < tile->n_rows; row++, to += tile->rows->pool_stride)
     {
