@@ -6,6 +6,7 @@
 
 #define SMALLEST    4.0 /* px of a cube; more of them than that are put together */
 #define LARGEST     96.0
+#define WHOLE       12.0 /* px from which on cubes are whole pixels; of smaller ones that would take too much away */
 #define MOST_FACES  9000
 #define LABEL_SPACE 14.0 /* between the block and its indices */
 
@@ -45,10 +46,10 @@ norm_cubes_metrics (NormFigure *figure)
 
   if (figure->cubes.grid == NULL)
     norm_cubes_init (&figure->cubes, &figure->grid, densities[0]);
-  metrics->top = metrics->title_row + 18 * unit;
+  metrics->top = metrics->title_row + 12 * unit;
   metrics->left = 2 * LABEL_SPACE * unit + widest_index (figure, NORM_SIDE_DOWN) + name_width (figure, NORM_SIDE_DOWN);
   metrics->right = 1.5 * LABEL_SPACE * unit + widest_index (figure, NORM_SIDE_DEEP) + 0.5 * name_width (figure, NORM_SIDE_DEEP);
-  metrics->bottom = LABEL_SPACE * unit + metrics->small + 8 * unit + metrics->label + (words ? 22 : 6) * unit;
+  metrics->bottom = LABEL_SPACE * unit + MAX (metrics->small, metrics->label) + (words ? 26 : 8) * unit;
 }
 
 /* Faces that are painted at most: of the cubes where pools stand apart, else of the block's three sides. */
@@ -95,7 +96,7 @@ fit (const NormFigure *figure, NormCubes *cubes, double width, double height)
         break;
     }
   size = MIN (size, LARGEST * figure->metrics.unit);
-  if (size >= SMALLEST)
+  if (size >= WHOLE)
     size = floor (size * scale) / scale;
   norm_cubes_set_size (cubes, size, cubes->sides[0].gap + cubes->sides[1].gap + cubes->sides[2].gap > 0);
   return size;

@@ -155,21 +155,27 @@ draw_indices (NormDrawing *drawing, const Edge *edge, NormSide side)
     }
 }
 
+/* Beside the indices; those that run across begin with it. */
 static void
 draw_name (NormDrawing *drawing, const Edge *edge, NormSide side, const NormColor *color)
 {
   const NormFigure *figure = drawing->figure;
-  double unit = figure->metrics.unit, away = (CLEARANCE + 6) * unit;
+  double unit = figure->metrics.unit, away = (CLEARANCE + 6) * unit, along = norm_cubes_length (&figure->cubes, side) / 2;
   g_autofree char *name = norm_cubes_side_name (&figure->cubes, side);
+  Edge place = *edge;
 
-  if (is_numbered (&figure->cubes, side))
+  if (is_numbered (&figure->cubes, side) && side == NORM_SIDE_ACROSS)
+    {
+      place.anchor = 1;
+      along = -7 * unit;
+    }
+  else if (is_numbered (&figure->cubes, side))
     {
       g_autofree char *last = norm_cubes_index_text (&figure->cubes, side, figure->cubes.sides[side].n - 1);
 
-      away += side == NORM_SIDE_ACROSS ? figure->metrics.small + 4 * unit
-                                       : norm_text_width (figure->theme, NORM_TEXT_PLAIN, figure->metrics.small, last) + 8 * unit;
+      away += norm_text_width (figure->theme, NORM_TEXT_PLAIN, figure->metrics.small, last) + 8 * unit;
     }
-  write_beside (drawing, edge, norm_cubes_length (&figure->cubes, side) / 2, away, name, figure->metrics.label, color);
+  write_beside (drawing, &place, along, away, name, figure->metrics.label, color);
 }
 
 /* The side with the axis that the layer stumbles over. */
