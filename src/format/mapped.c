@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mapped.h"
 #include "error.h"
+#include <inttypes.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib-unix.h>
@@ -143,8 +144,8 @@ norm_mapped_check (gconstpointer data, GError **error)
     return TRUE;
   if (known && (gsize) info.st_size < mapping->size)
     g_set_error (error, NORM_ERROR, NORM_ERROR_DATA,
-                 _ ("cut off by another program while it was open: %" G_GINT64_FORMAT " of %" G_GSIZE_FORMAT
-                    " bytes are left, and the values behind them read as 0; open it again once it is complete"),
+                 _ ("cut off by another program while it was open: %" PRIi64
+                    " of %zu bytes are left, and the values behind them read as 0; open it again once it is complete"),
                  (gint64) info.st_size, mapping->size);
   else
     g_set_error (error, NORM_ERROR, NORM_ERROR_DATA,
