@@ -24,15 +24,6 @@ struct _NormCompareColumn
 
 G_DEFINE_FINAL_TYPE (NormCompareColumn, norm_compare_column, NORM_TYPE_DOCUMENT_VIEW)
 
-const char *
-norm_compare_letter (guint pipeline)
-{
-  static const char *const letters[NORM_CONTENT_MAX_PIPELINES] = { "A", "B", "C", "D", "E", "F" };
-
-  g_return_val_if_fail (pipeline < G_N_ELEMENTS (letters), "");
-  return letters[pipeline];
-}
-
 NormFigureView *
 norm_compare_column_get_figure_view (NormCompareColumn *self)
 {
@@ -160,7 +151,7 @@ norm_compare_column_changed (NormDocumentView *view, NormDocument *document)
 {
   NormCompareColumn *self = NORM_COMPARE_COLUMN (view);
   guint pipeline = get_pipeline (self), n = norm_document_get_n_pipelines (document);
-  const char *letter = norm_compare_letter (pipeline);
+  const char *letter = norm_pipeline_letter (pipeline);
   g_autofree char *name = norm_document_get_pipeline_name (document, pipeline);
   g_autofree char *spoken = g_strdup_printf (_ ("Pipeline %s, %s"), letter, name);
   NormMode mode = norm_document_get_pipeline (document, pipeline)->mode;

@@ -16,7 +16,5 @@ GtkWidget *norm_compare_column_new (NormDocument *document, guint pipeline);
 NormFigureView *norm_compare_column_get_figure_view (NormCompareColumn *self);
 NormPipelineBar *norm_compare_column_get_bar (NormCompareColumn *self);
 NormCompareStrip *norm_compare_column_get_strip (NormCompareColumn *self);
-/* "A" for the first pipeline, static */
-const char *norm_compare_letter (guint pipeline);
 
 G_END_DECLS

@@ -58,7 +58,7 @@ output_row_new (NormDocument *document, guint pipeline)
 {
   g_autofree char *name = norm_document_get_pipeline_name (document, pipeline);
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9), *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *letter = gtk_label_new (norm_compare_letter (pipeline)), *title = label_new (name, NULL), *words = label_new ("", "caption");
+  GtkWidget *letter = gtk_label_new (norm_pipeline_letter (pipeline)), *title = label_new (name, NULL), *words = label_new ("", "caption");
 
   gtk_widget_add_css_class (letter, "letter");
   gtk_widget_set_valign (letter, GTK_ALIGN_START);
@@ -96,7 +96,7 @@ show_output (NormComparePanel *self, NormDocument *document, guint pipeline)
   GtkWidget *words_label = g_object_get_data (G_OBJECT (row), "words"), *title = g_object_get_data (G_OBJECT (row), "title");
   g_autofree char *name = norm_document_get_pipeline_name (document, pipeline);
   g_autofree char *words = norm_comparison_words (self->comparison, pipeline);
-  g_autofree char *spoken = g_strdup_printf ("%s, %s: %s", norm_compare_letter (pipeline), name, words);
+  g_autofree char *spoken = g_strdup_printf ("%s, %s: %s", norm_pipeline_letter (pipeline), name, words);
 
   gtk_label_set_label (GTK_LABEL (title), name);
   gtk_label_set_label (GTK_LABEL (words_label), words);

@@ -87,7 +87,7 @@ show_differences (NormCompareView *self)
       NormDifference *difference = self->differences ? norm_comparison_get_difference (self->comparison, pipeline) : NULL;
 
       norm_figure_view_set_difference (view, difference != NULL ? difference->values : NULL,
-                                       norm_compare_letter (norm_comparison_get_reference (self->comparison)));
+                                       norm_pipeline_letter (norm_comparison_get_reference (self->comparison)));
     }
 }
 

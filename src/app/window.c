@@ -75,7 +75,7 @@ describe_place (NormWindow *self)
     return NULL;
   if (norm_window_is_comparing (self))
     return g_strdup_printf (ngettext ("comparing %u pipeline", "comparing %u pipelines", n_pipelines), n_pipelines);
-  return g_strdup_printf (_ ("pipeline %s of %u"), norm_compare_letter (norm_document_get_active (self->document)), n_pipelines);
+  return g_strdup_printf (_ ("pipeline %s of %u"), norm_pipeline_letter (norm_document_get_active (self->document)), n_pipelines);
 }
 
 /* "float32 · [2, 1, 4] · lesson 1 of 4" */

@@ -2,6 +2,8 @@
 /* What --export writes: the figure, a step of its story, or all of them. */
 #include "command-private.h"
 
+#include "comparison-figure.h"
+#include "content.h"
 #include "story.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,13 +18,14 @@ norm_command_figure_free (NormCommandFigure *figure)
 }
 
 static NormFigureSpec
-describe (const NormCommand *command, NormDocument *document)
+describe_pipeline (const NormCommand *command, NormDocument *document, guint i)
 {
   NormViewOptions view = norm_document_get_view_options (document);
   return (NormFigureSpec){
-    .input = norm_document_get_view (document),
-    .layer = norm_document_get_layer (document),
-    .result = norm_document_get_result (document),
+    .input = norm_document_get_pipeline_view (document, i),
+    .layer = norm_document_get_pipeline (document, i)->layer,
+    .result = norm_document_get_pipeline_result (document, i),
+    .problem = norm_document_get_pipeline_problem (document, i),
     .coloring = view.color_by_pools ? NORM_COLOR_BY_POOLS : NORM_COLOR_BY_VALUES,
     .cubes = view.cubes,
     .shared_scale = view.shared_scale,
@@ -30,6 +33,12 @@ describe (const NormCommand *command, NormDocument *document)
     .theme = command->theme_kind,
     .caption = TRUE,
   };
+}
+
+static NormFigureSpec
+describe (const NormCommand *command, NormDocument *document)
+{
+  return describe_pipeline (command, document, norm_document_get_active (document));
 }
 
 /* "figure-3.svg": of several files, which one. */
@@ -66,6 +75,40 @@ add_figure (const NormCommand *command, NormDocument *document, const NormExport
   return add (figures, g_strdup (command->export), norm_figure_export (&spec, &lit, command->export_format, error), error);
 }
 
+/* Strip and table are about one pool of one layer. */
+static gboolean
+check_comparison (const NormCommand *command, GError **error)
+{
+  if ((command->parts & (NORM_EXPORT_STRIP | NORM_EXPORT_TABLE)) == 0)
+    return TRUE;
+  g_set_error (error, NORM_ERROR, NORM_ERROR_UNSUPPORTED,
+               _ ("strip and table are about one pipeline, and this document compares several; choose one with --pipeline=K"));
+  return FALSE;
+}
+
+/* All pipelines of the document side by side. */
+static gboolean
+add_comparison (const NormCommand *command, NormDocument *document, const NormExportOptions *options, GPtrArray *figures, GError **error)
+{
+  NormComparisonPart parts[NORM_CONTENT_MAX_PIPELINES] = { 0 };
+  g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
+  gboolean lit = (command->parts & NORM_EXPORT_FORMULA) != 0 || norm_document_get_pinned (document);
+  guint n = norm_document_get_n_pipelines (document);
+  NormExportOptions wanted = *options;
+  wanted.parts = command->parts;
+  if (!check_comparison (command, error))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *words = norm_document_get_pipeline_title (document, i);
+      g_ptr_array_add (titles, g_strdup_printf ("%s   %s", norm_pipeline_letter (i), words));
+      parts[i].figure = describe_pipeline (command, document, i);
+      parts[i].title = g_ptr_array_index (titles, i);
+      parts[i].lit = lit && norm_document_get_pipeline_cell (document, i, &parts[i].cell);
+    }
+  return add (figures, g_strdup (command->export), norm_comparison_figure_export (parts, n, &wanted, command->export_format, error), error);
+}
+
 static gboolean
 add_steps (const NormCommand *command, NormDocument *document, const NormExportOptions *options, GPtrArray *figures, GError **error)
 {
@@ -97,8 +140,8 @@ norm_command_figures (const NormCommand *command, NormDocument *document, GError
 {
   g_autoptr (GPtrArray) figures = g_ptr_array_new_with_free_func ((GDestroyNotify) norm_command_figure_free);
   NormExportOptions options = { .width = command->width, .height = command->height, .scale = command->factor };
-  gboolean steps = command->all_steps || command->step;
-  if (!(steps ? add_steps : add_figure) (command, document, &options, figures, error))
+  gboolean steps = command->all_steps || command->step, several = norm_document_get_n_pipelines (document) > 1 && !command->pipeline;
+  if (!(steps ? add_steps : several ? add_comparison : add_figure) (command, document, &options, figures, error))
     return NULL;
   return g_steal_pointer (&figures);
 }

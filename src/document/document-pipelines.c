@@ -128,27 +128,49 @@ norm_document_get_pipeline_masked (NormDocument *self, guint i)
   return norm_content_is_masked (norm_document_content (self), i);
 }
 
+const char *
+norm_pipeline_letter (guint i)
+{
+  static const char *const letters[NORM_CONTENT_MAX_PIPELINES] = { "A", "B", "C", "D", "E", "F" };
+  g_return_val_if_fail (i < G_N_ELEMENTS (letters), "");
+  return letters[i];
+}
+
+/* "squeeze(1) › BatchNorm1d ÷(m−1), eval()": its steps, @layer_text, and what else tells it apart */
+static char *
+pipeline_words (NormDocument *self, const NormPipeline *pipeline, const char *layer_text)
+{
+  g_autofree char *steps = norm_steps_to_text (pipeline->steps);
+  const NormLayer *layer = pipeline->layer;
+  GString *words = g_string_new (NULL);
+  if (*steps)
+    g_string_append_printf (words, "%s › ", steps);
+  g_string_append (words, layer_text);
+  if (layer->mistake != NORM_MISTAKE_NONE)
+    g_string_append_printf (words, " %s", norm_mistake_sign (layer->mistake));
+  if (pipeline->mode == NORM_MODE_EVAL)
+    g_string_append (words, ", eval()");
+  if (layer->info->splits_batch && norm_layer_n_devices (layer) > 1)
+    g_string_append_printf (words, ", %s", norm_layer_synchronizes (layer) ? _ ("synchronized") : _ ("per device"));
+  if (norm_document_get_mask (self))
+    g_string_append_printf (words, ", %s", pipeline->masked ? _ ("masked") : _ ("padding counts"));
+  return g_string_free (words, FALSE);
+}
+
 char *
 norm_document_get_pipeline_name (NormDocument *self, guint i)
 {
   const NormPipeline *pipeline = norm_document_get_pipeline (self, i);
-  g_autofree char *steps = norm_steps_to_text (pipeline->steps);
-  const NormLayer *layer = pipeline->layer;
-  if (pipeline->name)
-    return g_strdup (pipeline->name);
-  GString *name = g_string_new (NULL);
-  if (*steps)
-    g_string_append_printf (name, "%s › ", steps);
-  g_string_append (name, layer->info->name);
-  if (layer->mistake != NORM_MISTAKE_NONE)
-    g_string_append_printf (name, " %s", norm_mistake_sign (layer->mistake));
-  if (pipeline->mode == NORM_MODE_EVAL)
-    g_string_append (name, ", eval()");
-  if (layer->info->splits_batch && norm_layer_n_devices (layer) > 1)
-    g_string_append_printf (name, ", %s", norm_layer_synchronizes (layer) ? _ ("synchronized") : _ ("per device"));
-  if (norm_document_get_mask (self))
-    g_string_append_printf (name, ", %s", pipeline->masked ? _ ("masked") : _ ("padding counts"));
-  return g_string_free (name, FALSE);
+  return pipeline->name ? g_strdup (pipeline->name) : pipeline_words (self, pipeline, pipeline->layer->info->name);
+}
+
+char *
+norm_document_get_pipeline_title (NormDocument *self, guint i)
+{
+  const NormPipeline *pipeline = norm_document_get_pipeline (self, i);
+  g_autofree char *layer = norm_layer_to_text (pipeline->layer);
+  g_autofree char *words = pipeline_words (self, pipeline, layer);
+  return pipeline->name ? g_strdup_printf ("%s: %s", pipeline->name, words) : g_steal_pointer (&words);
 }
 
 /* ── changing ── */

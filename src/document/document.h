@@ -74,6 +74,9 @@ NormResult *norm_document_get_pipeline_result (NormDocument *self, guint i);
 NormProblem *norm_document_get_pipeline_problem (NormDocument *self, guint i);
 guint norm_document_get_pipeline_failed_step (NormDocument *self, guint i);
 gboolean norm_document_get_pipeline_masked (NormDocument *self, guint i);
+const char *norm_pipeline_letter (guint i); /* "A" for the first; static */
+/* All of it in one line: "squeeze(1) › BatchNorm1d(4, eps=0), eval()"; (transfer full) */
+char *norm_document_get_pipeline_title (NormDocument *self, guint i);
 char *norm_document_get_pipeline_name (NormDocument *self, guint i); /* its own, else what tells it apart; (transfer full) */
 /* Behind the active one, and active. FALSE when there are as many as there can be. */
 gboolean norm_document_add_pipeline (NormDocument *self, NormPipeline *pipeline, const char *undo_name);

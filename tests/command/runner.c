@@ -72,6 +72,17 @@ runner_read_tensor (const char *name)
   return tensor;
 }
 
+char *
+runner_read_text (const char *name)
+{
+  g_autofree char *path = runner_path (name);
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
 NormTensor *
 tensor_from_literal (const char *literal)
 {

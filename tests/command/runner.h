@@ -38,5 +38,6 @@ void runner_write (const char *name, const void *data, gsize length);
 void runner_write_text (const char *name, const char *text);
 void runner_write_tensor (const char *name, NormTensor *tensor);
 NormTensor *runner_read_tensor (const char *name);
+char *runner_read_text (const char *name); /* owned */
 /* A Python list, as float32. */
 NormTensor *tensor_from_literal (const char *literal);

@@ -65,6 +65,16 @@ test_pipeline (void)
   g_auto (Run) second = run ("two.normscope", "--describe=json", "--pipeline=1", NULL);
   assert_ran (&second);
   g_assert_nonnull (strstr (second.out, "\"layer\": \"BatchNorm1d(4)\""));
+  g_auto (Run) both = run ("two.normscope", "--export=both.svg", NULL);
+  assert_ran (&both);
+  g_auto (Run) one = run ("two.normscope", "--export=one.svg", "--pipeline=1", NULL);
+  assert_ran (&one);
+  g_autofree char *both_svg = runner_read_text ("both.svg"), *one_svg = runner_read_text ("one.svg");
+  g_assert_nonnull (strstr (both_svg, "A   BatchNorm1d(1)"));
+  g_assert_nonnull (strstr (both_svg, "B   squeeze(1) › BatchNorm1d(4)"));
+  g_assert_null (strstr (one_svg, "BatchNorm1d"));
+  g_auto (Run) table = run ("two.normscope", "--export=no.svg", "--include=after,table", NULL);
+  assert_refused (&table, "--pipeline=K");
   g_auto (Run) missing = run ("two.normscope", "--describe=json", "--pipeline=2", NULL);
   assert_refused (&missing, "2 pipelines");
   g_auto (Run) wrong = run ("two.normscope", "--describe=json", "--pipeline=first", NULL);
