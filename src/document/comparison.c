@@ -23,6 +23,7 @@ struct _NormComparison
 
   NormDocument *document; /* owned */
   guint reference;
+  NormPipeline *reference_pipeline; /* owned; NULL at first: where it goes, the reference goes too */
   Entry entries[NORM_CONTENT_MAX_PIPELINES];
 };
 
@@ -137,12 +138,24 @@ update_entry (NormComparison *self, guint i, NormResult *result, NormResult *ref
   return TRUE;
 }
 
+/* A pipeline that was moved stays the reference; one that was edited is another at the same place. */
+static void
+follow_reference (NormComparison *self, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (norm_document_get_pipeline (self->document, i) == self->reference_pipeline)
+      self->reference = i;
+  self->reference = MIN (self->reference, n - 1);
+  g_clear_pointer (&self->reference_pipeline, norm_pipeline_unref);
+  self->reference_pipeline = norm_pipeline_ref (norm_document_get_pipeline (self->document, self->reference));
+}
+
 static void
 update (NormComparison *self)
 {
   guint n = norm_document_get_n_pipelines (self->document);
   gboolean changed = FALSE;
-  self->reference = MIN (self->reference, n - 1);
+  follow_reference (self, n);
   NormResult *reference = norm_document_get_pipeline_result (self->document, self->reference);
   for (guint i = 0; i < NORM_CONTENT_MAX_PIPELINES; i++)
     {
@@ -178,6 +191,7 @@ norm_comparison_set_reference (NormComparison *self, guint pipeline)
   if (self->reference == pipeline)
     return;
   self->reference = pipeline;
+  g_clear_pointer (&self->reference_pipeline, norm_pipeline_unref);
   update (self);
 }
 
@@ -213,6 +227,7 @@ norm_comparison_dispose (GObject *object)
   NormComparison *self = NORM_COMPARISON (object);
   for (guint i = 0; i < NORM_CONTENT_MAX_PIPELINES; i++)
     entry_clear (&self->entries[i]);
+  g_clear_pointer (&self->reference_pipeline, norm_pipeline_unref);
   g_clear_object (&self->document);
   G_OBJECT_CLASS (norm_comparison_parent_class)->dispose (object);
 }

@@ -72,6 +72,10 @@ test_reference (void)
   norm_comparison_set_reference (comparison, 1);
   assert_words (comparison, 0, "differs by up to 1.2 at [0, 0, 0]");
   assert_words (comparison, 1, "reference");
+  norm_document_move_pipeline (document, 1, 0);
+  g_assert_cmpuint (norm_comparison_get_reference (comparison), ==, 0);
+  assert_words (comparison, 1, "differs by up to 1.2 at [0, 0, 0]");
+  norm_comparison_set_reference (comparison, 1);
   norm_document_remove_pipeline (document, 1);
   g_assert_cmpuint (norm_comparison_get_reference (comparison), ==, 0);
 }

@@ -479,6 +479,35 @@ test_minimum_size (void)
     }
 }
 
+/* A figure is of its own specification, and of no other. */
+static void
+test_is_of (void)
+{
+  g_autoptr (NormView) view = test_view (2, (gsize[]){ 2, 3 }), other = test_view (2, (gsize[]){ 2, 3 });
+  g_autoptr (NormResult) result = test_run (view, "BatchNorm1d(3)");
+  NormFigureSpec spec = test_spec (view, result), others[13];
+  g_autoptr (NormFigure) figure = norm_figure_new (&spec, 400, 300, 1);
+
+  for (gsize at = 0; at < G_N_ELEMENTS (others); at++)
+    others[at] = spec;
+  others[0].input = other;
+  others[1].result = NULL;
+  others[2].mask = view;
+  others[3].coloring = !spec.coloring;
+  others[4].cubes = !spec.cubes;
+  others[5].shared_scale = !spec.shared_scale;
+  others[6].decimals = 3;
+  others[7].theme = NORM_THEME_DARK;
+  others[8].caption = !spec.caption;
+  others[9].output = result->output;
+  others[10].output_limit = 7;
+  others[11].without = NORM_WITHOUT_TITLES;
+  others[12].least_type = 20;
+  g_assert_true (norm_figure_is_of (figure, &spec));
+  for (gsize at = 0; at < G_N_ELEMENTS (others); at++)
+    g_assert_false (norm_figure_is_of (figure, &others[at]));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -500,5 +529,6 @@ main (int argc, char **argv)
   g_test_add_func ("/figure/geometry/room-for-words", test_room_for_words);
   g_test_add_func ("/figure/geometry/tiny-sizes", test_tiny_sizes);
   g_test_add_func ("/figure/geometry/minimum-size", test_minimum_size);
+  g_test_add_func ("/figure/geometry/is-of", test_is_of);
   return g_test_run ();
 }
