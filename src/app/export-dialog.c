@@ -21,6 +21,7 @@ struct _NormExportDialog
   NormExportChosen chosen;
   gpointer chosen_data;
 
+  gboolean several; /* pipelines, side by side */
   gboolean filling; /* the widgets are being set, nobody chooses */
 
   /* Template */
@@ -69,6 +70,7 @@ read_choice (NormExportDialog *self)
     .width = gtk_spin_button_get_value_as_int (self->width),
     .height = gtk_spin_button_get_value_as_int (self->height),
     .theme = themes[MIN (adw_combo_row_get_selected (self->theme), G_N_ELEMENTS (themes) - 1)],
+    .several = self->several,
   };
 
   for (int place = 0; place < NORM_EXPORT_N_PARTS; place++)
@@ -228,8 +230,17 @@ save_clicked (NormExportDialog *self)
   chosen (&choice, data);
 }
 
+/* Strip, table and caption are about one pipeline. */
+static void
+hide_parts_of_one (NormExportDialog *self)
+{
+  for (int place = 0; place < NORM_EXPORT_N_PARTS; place++)
+    if ((1u << place) & (NORM_EXPORT_STRIP | NORM_EXPORT_TABLE | NORM_EXPORT_CAPTION))
+      gtk_widget_set_visible (GTK_WIDGET (gtk_flow_box_get_child_at_index (self->parts, place)), FALSE);
+}
+
 void
-norm_export_dialog_present (GtkWindow *parent, NormDocument *document, NormExportChosen chosen, gpointer data)
+norm_export_dialog_present (GtkWindow *parent, NormDocument *document, gboolean several, NormExportChosen chosen, gpointer data)
 {
   NormExportDialog *self;
   NormExportChoice choice = norm_export_choice_load ();
@@ -237,9 +248,12 @@ norm_export_dialog_present (GtkWindow *parent, NormDocument *document, NormExpor
   g_return_if_fail (NORM_IS_DOCUMENT (document));
   self = g_object_new (NORM_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
   self->document = g_object_ref (document);
+  self->several = several;
   self->chosen = chosen;
   self->chosen_data = data;
   show_choice (self, &choice);
+  if (several)
+    hide_parts_of_one (self);
   changed (self);
   gtk_widget_grab_focus (self->save);
   gtk_window_present (GTK_WINDOW (self));

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "export-job.h"
+#include "comparison-figure.h"
+#include "content.h"
 #include "figure-view.h"
 #include "settings.h"
 
@@ -77,7 +79,8 @@ norm_export_format_ending (NormExportFormat format)
 
 struct _NormExportJob
 {
-  NormFigureSpec spec; /* with references of its own */
+  NormComparisonPart parts[NORM_CONTENT_MAX_PIPELINES]; /* with references of their own, titles owned */
+  guint n_parts;
   NormExportOptions options;
 };
 
@@ -95,18 +98,34 @@ take_references (NormFigureSpec *spec)
     norm_view_ref (spec->mask);
 }
 
+static void
+add_part (NormExportJob *job, NormDocument *document, guint pipeline, const NormExportChoice *choice, gboolean told)
+{
+  NormComparisonPart *part = &job->parts[job->n_parts++];
+  g_autofree char *words = norm_document_get_pipeline_title (document, pipeline);
+
+  norm_figure_spec_for_pipeline (&part->figure, document, pipeline, choice->theme);
+  take_references (&part->figure);
+  part->figure.draw_problem = TRUE;
+  part->title = g_strdup_printf ("%s   %s", norm_pipeline_letter (pipeline), words);
+  part->lit = (told || norm_document_get_pinned (document)) && norm_document_get_pipeline_cell (document, pipeline, &part->cell);
+}
+
 NormExportJob *
 norm_export_job_new (NormDocument *document, const NormExportChoice *choice)
 {
   NormExportJob *job = g_new0 (NormExportJob, 1);
   gboolean told = (choice->parts & (NORM_EXPORT_STRIP | NORM_EXPORT_FORMULA)) != 0; /* of the pool that is lit on the screen */
 
-  norm_figure_spec_for_document (&job->spec, document, choice->theme);
-  take_references (&job->spec);
-  job->spec.draw_problem = TRUE;
+  if (choice->several)
+    for (guint pipeline = 0; pipeline < norm_document_get_n_pipelines (document); pipeline++)
+      add_part (job, document, pipeline, choice, told);
+  else
+    add_part (job, document, norm_document_get_active (document), choice, told);
   job->options.parts = choice->parts;
   job->options.scale = choice->scale;
-  job->options.lit = (told || norm_document_get_pinned (document)) && norm_document_get_selected_cell (document, &job->options.cell);
+  job->options.lit = job->parts[0].lit;
+  job->options.cell = job->parts[0].cell;
   if (choice->size == NORM_EXPORT_SIZE_OWN)
     {
       job->options.width = choice->width;
@@ -117,14 +136,24 @@ norm_export_job_new (NormDocument *document, const NormExportChoice *choice)
   return job;
 }
 
+static void
+drop_references (NormFigureSpec *spec)
+{
+  norm_view_unref (spec->input);
+  g_clear_pointer (&spec->layer, norm_layer_unref);
+  g_clear_pointer (&spec->result, norm_result_unref);
+  g_clear_pointer (&spec->problem, norm_problem_unref);
+  g_clear_pointer (&spec->mask, norm_view_unref);
+}
+
 void
 norm_export_job_free (NormExportJob *job)
 {
-  norm_view_unref (job->spec.input);
-  g_clear_pointer (&job->spec.layer, norm_layer_unref);
-  g_clear_pointer (&job->spec.result, norm_result_unref);
-  g_clear_pointer (&job->spec.problem, norm_problem_unref);
-  g_clear_pointer (&job->spec.mask, norm_view_unref);
+  for (guint at = 0; at < job->n_parts; at++)
+    {
+      drop_references (&job->parts[at].figure);
+      g_free ((char *) job->parts[at].title);
+    }
   g_free (job);
 }
 
@@ -134,7 +163,9 @@ norm_export_job_run (const NormExportJob *job, NormExportFormat format, double s
   NormExportOptions options = job->options;
 
   options.scale = scale;
-  return norm_figure_export (&job->spec, &options, format, error);
+  if (job->n_parts > 1)
+    return norm_comparison_figure_export (job->parts, job->n_parts, &options, format, error);
+  return norm_figure_export (&job->parts[0].figure, &options, format, error);
 }
 
 double

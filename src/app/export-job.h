@@ -27,7 +27,8 @@ typedef struct
   NormExportSize size;
   int width, height; /* of an own size, px */
   NormThemeKind theme;
-  guint parts; /* NormExportPart flags */
+  guint parts;      /* NormExportPart flags */
+  gboolean several; /* all pipelines of the document, side by side; not remembered */
 } NormExportChoice;
 
 NormExportChoice norm_export_choice_load (void);

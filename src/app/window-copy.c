@@ -70,6 +70,7 @@ copy_picture (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_autoptr (GTask) task = g_task_new (self, self->cancellable, both_drawn, NULL);
   Copying *copying = g_new0 (Copying, 1);
 
+  choice.several = norm_window_is_comparing (self);
   copying->job = norm_export_job_new (self->document, &choice);
   g_task_set_task_data (task, copying, (GDestroyNotify) copying_free);
   norm_window_set_working (self, TRUE);

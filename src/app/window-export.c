@@ -94,7 +94,7 @@ choose_file (const NormExportChoice *choice, gpointer data)
 static void
 activate_export (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  norm_export_dialog_present (GTK_WINDOW (data), NORM_WINDOW (data)->document, choose_file, data);
+  norm_export_dialog_present (GTK_WINDOW (data), NORM_WINDOW (data)->document, norm_window_is_comparing (data), choose_file, data);
 }
 
 void

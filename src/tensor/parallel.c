@@ -162,6 +162,8 @@ norm_parallel_run (const NormStage *stages, int n_stages, gsize n_values, gpoint
   job_work (job, TRUE);
   stopped = g_atomic_int_get (&job->stopped) || norm_task_is_cancelled (task);
   job_unref (job);
+  if (!stopped)
+    norm_task_report (task, 1); /* of the last items each thread has told what it knew of */
   if (stopped)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped");
   return !stopped;
