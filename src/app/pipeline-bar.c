@@ -118,6 +118,13 @@ norm_pipeline_bar_set_narrow (NormPipelineBar *self, gboolean narrow)
   adw_button_content_set_label (self->copy_content, narrow ? "" : _ ("Copy as PyTorch"));
 }
 
+/* Where there is too little room for all of it, the layer at the end says most. */
+static void
+show_end (GtkAdjustment *adjustment)
+{
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment));
+}
+
 void
 norm_pipeline_bar_set_compact (NormPipelineBar *self, gboolean compact)
 {
@@ -125,6 +132,8 @@ norm_pipeline_bar_set_compact (NormPipelineBar *self, gboolean compact)
   self->compact = compact;
   gtk_widget_set_visible (gtk_widget_get_ancestor (GTK_WIDGET (self->copy_content), GTK_TYPE_BUTTON), !compact);
   gtk_box_set_spacing (GTK_BOX (self->chips), compact ? 5 : 8);
+  if (compact)
+    g_signal_connect (gtk_scrolled_window_get_hadjustment (self->scrolled), "changed", G_CALLBACK (show_end), NULL);
 }
 
 /* ── chips ── */

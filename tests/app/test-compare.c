@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "robot-document.h"
+#include "robot-files.h"
 #include "robot-find.h"
 #include "compare-view.h"
 #include "content.h"
@@ -296,6 +297,27 @@ test_shape_changes (Robot *robot)
   robot_await (robot, strstr (output_words (robot, 1), "differs") != NULL);
 }
 
+/* What is exported is what is compared. */
+static void
+test_export (Robot *robot)
+{
+  g_autofree char *path = g_build_filename (robot->folder, "both.svg", NULL);
+  g_autofree char *content = NULL;
+
+  compare_readings (robot);
+  robot_key (robot, "ctrl+e");
+  robot_await_window (robot, GTK_WINDOW (robot->window));
+  robot_await (robot, gtk_picture_get_paintable (GTK_PICTURE (robot_find (robot, "export-preview"))) != NULL);
+  robot_assert (robot, robot_look_for ("export-table") == NULL); /* of one pipeline only */
+  robot_screenshot ("compare-export");
+  robot_click_named (robot, "export-save");
+  robot_choose_file (robot, path);
+  robot_await (robot, robot_look_for_words ("Exported both.svg") != NULL);
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  g_assert_nonnull (strstr (content, "A   BatchNorm1d(1, eps=0, affine=False)"));
+  g_assert_nonnull (strstr (content, "B   squeeze(1) › BatchNorm1d(4, eps=0, affine=False)"));
+}
+
 static void
 test_small_window (Robot *robot)
 {
@@ -327,6 +349,7 @@ add_tests (void)
   robot_add_test ("/app/compare/presets", test_presets);
   robot_add_test ("/app/compare/wrong-on-purpose", test_wrong_on_purpose);
   robot_add_test ("/app/compare/shape-changes", test_shape_changes);
+  robot_add_test ("/app/compare/export", test_export);
   robot_add_test ("/app/compare/small-window", test_small_window);
 }
 

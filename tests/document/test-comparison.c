@@ -97,6 +97,32 @@ test_equal (void)
   assert_words (comparison, 0, "the reference has no output");
 }
 
+static void
+set_steps (NormDocument *document, guint pipeline, const char *steps, const char *layer)
+{
+  norm_document_set_active (document, pipeline);
+  g_assert_true (norm_document_set_steps_text (document, steps, NULL));
+  g_assert_true (norm_document_set_layer_text (document, layer, NULL));
+}
+
+/* Slices that leave each its own values, and slices that share some. */
+static void
+test_slices (void)
+{
+  g_autoptr (NormDocument) document = document_of ("[[1, 2], [3, 4], [5, 6]]", "LayerNorm(2)");
+  g_autoptr (NormComparison) comparison = norm_comparison_new (document);
+  gsize cell;
+  g_assert_true (norm_document_duplicate_pipeline (document, 0));
+  set_steps (document, 0, "[:1]", "LayerNorm(2)");
+  set_steps (document, 1, "[1:]", "LayerNorm(2)");
+  assert_words (comparison, 1, "no value in common");
+  norm_document_move_to_value (document, 0);
+  g_assert_true (norm_document_get_pipeline_cell (document, 0, &cell));
+  g_assert_false (norm_document_get_pipeline_cell (document, 1, &cell));
+  set_steps (document, 0, "[:2]", "LayerNorm(2)");
+  assert_words (comparison, 1, "equal; 4 values are in only one of them");
+}
+
 /* 5 · 30 000 values: in workers, and none is missed when the document goes on changing. */
 static void
 test_workers (void)
@@ -198,6 +224,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/document/comparison/reference", test_reference);
   g_test_add_func ("/document/comparison/equal", test_equal);
+  g_test_add_func ("/document/comparison/slices", test_slices);
   g_test_add_func ("/document/comparison/workers", test_workers);
   g_test_add_func ("/document/comparison/presets", test_presets);
   g_test_add_func ("/document/comparison/mask-preset", test_mask_preset);
