@@ -109,10 +109,15 @@ image_clear (Image *image)
   g_free (image->ends);
 }
 
+/* A number's bits without its sign are ordered as |v| is, with ∞ behind every number and NaN behind ∞. */
 static inline double
 more_striking (double shown, double value)
 {
-  return isnan (shown) || fabs (value) <= fabs (shown) ? shown : value;
+  guint64 shown_bits, value_bits;
+
+  memcpy (&shown_bits, &shown, sizeof shown);
+  memcpy (&value_bits, &value, sizeof value);
+  return value_bits << 1 > shown_bits << 1 ? value : shown;
 }
 
 /* One place down; its values join those already in the row. */

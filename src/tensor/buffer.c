@@ -22,7 +22,9 @@ static Block kept[N_KEPT]; /* the latest first */
 static gpointer
 map_large (gsize n_bytes)
 {
-  gsize length = (n_bytes + NORM_BUFFER_LARGE - 1) / NORM_BUFFER_LARGE * NORM_BUFFER_LARGE, before;
+  const gsize length = (n_bytes + NORM_BUFFER_LARGE - 1) / NORM_BUFFER_LARGE * NORM_BUFFER_LARGE,
+              whole = n_bytes / NORM_BUFFER_LARGE * NORM_BUFFER_LARGE;
+  gsize before;
   guint8 *mapping;
 
   if (n_bytes > G_MAXSSIZE - 2 * NORM_BUFFER_LARGE)
@@ -35,7 +37,9 @@ map_large (gsize n_bytes)
     munmap (mapping, before);
   munmap (mapping + before + length, NORM_BUFFER_LARGE - before);
 #ifdef MADV_HUGEPAGE
-  madvise (mapping + before, length, MADV_HUGEPAGE);
+  madvise (mapping + before, whole, MADV_HUGEPAGE);
+  if (whole < length)
+    madvise (mapping + before + whole, length - whole, MADV_NOHUGEPAGE); /* of the last one only what is used */
 #endif
   return mapping + before;
 }
