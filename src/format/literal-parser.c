@@ -56,7 +56,7 @@ looks_floating (const NormLexer *lexer)
   const char *text = lexer->text + lexer->token.start;
   gboolean based = memchr (text, 'x', lexer->token.length) != NULL || memchr (text, 'X', lexer->token.length) != NULL;
 
-  if (lexer->token.kind == NORM_TOKEN_WORD)
+  if (lexer->token.kind != NORM_TOKEN_NUMBER)
     return TRUE;
   for (gsize k = 0; k < lexer->token.length && !based; k++)
     if (text[k] == '.' || text[k] == 'e' || text[k] == 'E')
@@ -85,6 +85,23 @@ append_number (NormLiteral *literal, GError **error)
   g_array_append_val (literal->starts, start);
   norm_lexer_next (lexer);
   return TRUE;
+}
+
+/* null, "nan", "-inf" */
+static gboolean
+is_json_number (const NormLiteral *literal)
+{
+  g_autofree char *word = NULL;
+
+  if (!literal->json || (literal->lexer.token.kind != NORM_TOKEN_STRING && literal->lexer.token.kind != NORM_TOKEN_WORD))
+    return FALSE;
+  word = norm_lexer_dup (&literal->lexer);
+  if (literal->lexer.token.kind == NORM_TOKEN_WORD)
+    return strcmp (word, "null") == 0;
+  for (const char *const *name = float_words; *name != NULL; name++)
+    if (last_part_equals (word, strlen (word), *name))
+      return literal->lexer.token.length == strlen (word) + 2;
+  return FALSE;
 }
 
 static gboolean
@@ -228,7 +245,7 @@ parse_one (NormLiteral *literal, GError **error)
 {
   NormLexer *lexer = &literal->lexer;
 
-  if (norm_literal_is_number (lexer))
+  if (norm_literal_is_number (lexer) || is_json_number (literal))
     return parse_number (literal, error);
   if (norm_lexer_is_mark (lexer, '['))
     return parse_list (literal, ']', error);

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @has_integer, @has_float, @has_bool: kinds of numbers that occurred
  * @dtype: what dtype= said, if @has_dtype
  * @wanted: if @has_wanted, what numbers are read as where nothing says a dtype
+ * @json: null and words in quotes are numbers as well
  * @generated: (owned) what torch.arange(…) and its kind gave instead of numbers, or NULL
  *
  * A text on its way to a tensor.
@@ -37,6 +38,7 @@ typedef struct
   gboolean integers_as_float;
   gboolean has_wanted;
   NormDtype dtype, wanted;
+  gboolean json;
   NormTensor *generated;
 } NormLiteral;
 
@@ -46,6 +48,13 @@ gboolean norm_literal_parse_value (NormLiteral *literal, GError **error);
 gboolean norm_literal_parse_table (NormLiteral *literal, GError **error);
 /* The token is a number or a word for one: nan, -inf, np.nan, True. */
 gboolean norm_literal_is_number (const NormLexer *lexer);
+
+/* The tensor of what was parsed, read in its final type. */
+NormTensor *norm_literal_build (NormLiteral *literal, GError **error);
+/* Its text is not too long, and UTF-8. */
+gboolean norm_literal_check_text (const NormLexer *lexer, GError **error);
+/* Nothing follows the tensor. */
+gboolean norm_literal_check_end (const NormLexer *lexer, GError **error);
 
 /* What could stand where the token is, had it been a value. */
 void norm_literal_set_no_value (const NormLiteral *literal, GError **error);

@@ -49,9 +49,13 @@ choose_dtype (const NormLiteral *literal)
 static const char *
 number_text (const NormLexer *lexer, char buffer[SHORT_NUMBER], char **owned)
 {
-  const char *start = lexer->text + lexer->token.start;
-  gsize length = lexer->token.length;
+  gboolean quoted = lexer->token.kind == NORM_TOKEN_STRING;
+  const char *start = lexer->text + lexer->token.start + quoted;
+  gsize length = lexer->token.length - 2 * quoted;
   char *text = buffer;
+
+  if (lexer->token.kind == NORM_TOKEN_WORD && length == strlen ("null") && memcmp (start, "null", length) == 0)
+    return "nan";
 
   if (length >= SHORT_NUMBER)
     text = *owned = g_malloc (length + 1);
@@ -106,8 +110,8 @@ read_numbers (const NormLiteral *literal, NormDtype dtype, guchar *data, GError 
   return TRUE;
 }
 
-static NormTensor *
-build_tensor (NormLiteral *literal, GError **error)
+NormTensor *
+norm_literal_build (NormLiteral *literal, GError **error)
 {
   NormDtype dtype = choose_dtype (literal);
   g_autofree guchar *data = NULL;
@@ -132,6 +136,15 @@ build_tensor (NormLiteral *literal, GError **error)
   return norm_tensor_new_take (dtype, literal->rank, literal->shape, g_steal_pointer (&data));
 }
 
+gboolean
+norm_literal_check_end (const NormLexer *lexer, GError **error)
+{
+  if (lexer->token.kind == NORM_TOKEN_END)
+    return TRUE;
+  norm_lexer_set_expected (lexer, _ ("the end after the tensor (one tensor at a time)"), error);
+  return FALSE;
+}
+
 static NormTensor *
 parse_text (NormLiteral *literal, GError **error)
 {
@@ -141,31 +154,28 @@ parse_text (NormLiteral *literal, GError **error)
   skip_preamble (lexer);
   if (norm_literal_is_number (lexer) ? !norm_literal_parse_table (literal, error) : !norm_literal_parse_value (literal, error))
     return NULL;
-  tensor = build_tensor (literal, error);
+  tensor = norm_literal_build (literal, error);
   if (tensor != NULL)
     tensor = norm_literal_apply_methods (lexer, tensor, error);
-  if (tensor != NULL && lexer->token.kind != NORM_TOKEN_END)
-    {
-      norm_lexer_set_expected (lexer, _ ("the end after the tensor (one tensor at a time)"), error);
-      g_clear_pointer (&tensor, norm_tensor_unref);
-    }
+  if (tensor != NULL && !norm_literal_check_end (lexer, error))
+    g_clear_pointer (&tensor, norm_tensor_unref);
   return tensor;
 }
 
-static gboolean
-check_text (const NormLexer *lexer, const char *text, gsize length, GError **error)
+gboolean
+norm_literal_check_text (const NormLexer *lexer, GError **error)
 {
   const char *end;
 
-  if (length > NORM_LITERAL_LIMIT)
+  if (lexer->length > NORM_LITERAL_LIMIT)
     {
       g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, _ ("the text is longer than %zu bytes; save the tensor with np.save and open the file"),
                    NORM_LITERAL_LIMIT);
       return FALSE;
     }
-  if (g_utf8_validate_len (text, length, &end))
+  if (g_utf8_validate_len (lexer->text, lexer->length, &end))
     return TRUE;
-  norm_lexer_set_error (lexer, end - text, NORM_ERROR_TEXT, error, _ ("not UTF-8 text (byte \\x%02x); save it as UTF-8"), (guchar) *end);
+  norm_lexer_set_error (lexer, end - lexer->text, NORM_ERROR_TEXT, error, _ ("not UTF-8 text (byte \\x%02x); save it as UTF-8"), (guchar) *end);
   return FALSE;
 }
 
@@ -175,7 +185,7 @@ parse_literal (NormLiteral *literal, const char *text, gsize length, gsize *wron
   NormLexer plain = { .text = text, .length = length, .wrong_at = wrong_at };
   NormTensor *tensor;
 
-  if (!check_text (&plain, text, length, error))
+  if (!norm_literal_check_text (&plain, error))
     return NULL;
   norm_lexer_init (&literal->lexer, text, length);
   literal->lexer.wrong_at = wrong_at;
