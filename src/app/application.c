@@ -151,7 +151,7 @@ set_accels (GtkApplication *application)
     { "win.new-shape", { "<Primary><Shift>t" } },
     { "win.expression", { "<Primary>l" } },
     { "win.padding", { "<Primary>m" } },
-    { "win.copy-code", { "<Primary><Shift>c" } },
+    { "win.copy-code::pytorch", { "<Primary><Shift>c" } },
     { "win.export", { "<Primary>e" } },
     { "win.compare", { "F8" } },
     { "win.copy-picture", { "<Primary><Alt>c" } },

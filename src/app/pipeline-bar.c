@@ -23,7 +23,9 @@ struct _NormPipelineBar
   /* Template */
   GtkScrolledWindow *scrolled;
   GtkWidget *chips;
+  GtkWidget *copy_code;
   AdwButtonContent *copy_content;
+  GMenuModel *code_menu;
   GMenuModel *output_menu;
 };
 
@@ -476,7 +478,9 @@ norm_pipeline_bar_class_init (NormPipelineBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormPipelineBar, scrolled);
   gtk_widget_class_bind_template_child (widget_class, NormPipelineBar, chips);
   gtk_widget_class_bind_template_child (widget_class, NormPipelineBar, output_menu);
+  gtk_widget_class_bind_template_child (widget_class, NormPipelineBar, copy_code);
   gtk_widget_class_bind_template_child (widget_class, NormPipelineBar, copy_content);
+  gtk_widget_class_bind_template_child (widget_class, NormPipelineBar, code_menu);
   gtk_widget_class_bind_template_callback (widget_class, bar_pressed);
   gtk_widget_class_bind_template_callback (widget_class, bar_scrolled);
 }
@@ -485,4 +489,5 @@ static void
 norm_pipeline_bar_init (NormPipelineBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  norm_popover_add_menu (self->copy_code, self->code_menu);
 }

@@ -118,16 +118,17 @@ copy_text (NormWindow *self, const char *text, const char *message)
 }
 
 static void
-copy_code (GSimpleAction *action, GVariant *parameter, gpointer data)
+copy_code (GSimpleAction *action, GVariant *id, gpointer data)
 {
   NormWindow *self = data;
-  NormDocument *document = self->document;
-  g_autofree char *steps = norm_steps_to_text (norm_document_get_steps (document));
-  NormTensor *mask = norm_document_get_masked (document) ? norm_document_get_mask (document) : NULL;
-  g_autofree char *code = norm_explain_torch_code (norm_document_get_tensor (document), mask, steps, norm_document_get_layer (document),
-                                                   norm_document_get_params (document), norm_document_get_mode (document), MOST_VALUES_IN_CODE);
+  NormCodeKind kind;
+  g_autofree char *code = NULL, *message = NULL;
 
-  copy_text (self, code, _ ("Copied as PyTorch"));
+  if (!norm_code_from_id (g_variant_get_string (id, NULL), &kind))
+    return;
+  code = norm_document_write_code (self->document, kind, MOST_VALUES_IN_CODE);
+  message = g_strdup_printf (_ ("Copied as %s"), norm_code_title (kind));
+  copy_text (self, code, message);
 }
 
 static void
@@ -271,7 +272,7 @@ norm_window_add_actions (NormWindow *self)
     { .name = "new-shape", .activate = new_shape },
     { .name = "fill", .activate = fill },
     { .name = "expression", .activate = expression },
-    { .name = "copy-code", .activate = copy_code },
+    { .name = "copy-code", .activate = copy_code, .parameter_type = "s" },
     { .name = "copy-output", .activate = copy_output },
     { .name = "notify", .activate = notify, .parameter_type = "s" },
     { .name = "show-message", .activate = show_message, .parameter_type = "s" },

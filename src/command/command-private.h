@@ -30,7 +30,7 @@ struct _NormCommand
 
   /* what to do with it */
   char *output, *export;
-  char *describe_text;
+  char *describe_text, *code_text;
   char *size, *scale, *theme, *include;
   char *step;
   gboolean all_steps;
@@ -43,6 +43,7 @@ struct _NormCommand
   gsize cell_index[NORM_MAX_AXES];
   int n_decimals; /* −1: automatic */
   NormDescribe describe;
+  NormCodeKind code;
   double width, height, factor;
   guint parts;     /* NormExportPart flags; 0: those of a figure */
   int step_number; /* 0: --step was not given */

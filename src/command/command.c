@@ -35,6 +35,7 @@ norm_command_free (NormCommand *command)
   g_free (command->output);
   g_free (command->export);
   g_free (command->describe_text);
+  g_free (command->code_text);
   g_free (command->size);
   g_free (command->scale);
   g_free (command->theme);
@@ -46,7 +47,7 @@ norm_command_free (NormCommand *command)
 gboolean
 norm_command_is_headless (const NormCommand *command)
 {
-  return command->output || command->export || command->describe || command->lessons || command->version || command->help;
+  return command->output || command->export || command->describe || command->code_text || command->lessons || command->version || command->help;
 }
 
 const char *const *

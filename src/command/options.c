@@ -48,6 +48,7 @@ static const Option options[] = {
   { "output", OPTION_VALUE, TEXT (output), NULL, "FILE",
     N_ ("write the layer's output; the ending says how (.npy, .csv, .txt; .npz, .safetensors: input and statistics too)") },
   { "describe", OPTION_OPTIONAL_VALUE, TEXT (describe_text), "text", "text|json", N_ ("print the pools and their statistics") },
+  { "code", OPTION_VALUE, TEXT (code_text), NULL, "KIND", N_ ("print Python that computes the same, with an assert: pytorch, numpy or keras") },
   { "export", OPTION_VALUE, TEXT (export), NULL, "FILE", N_ ("write the figure; the ending says how (.png, .svg, .pdf)") },
   { "all-steps", OPTION_FLAG, TEXT (all_steps), NULL, NULL, N_ ("instead, all eight steps: pages of a .pdf, or numbered files") },
   { "step", OPTION_VALUE, TEXT (step), NULL, "K",
@@ -271,8 +272,12 @@ check_outputs (NormCommand *command, GError **error)
     command->describe = NORM_DESCRIBE_TEXT + one_of (command->describe_text, descriptions);
   if (command->output && (!format || !format->write))
     return fail (error, _ ("--output=%s: the name must end in .npy, .npz, .safetensors, .csv or .txt"), command->output);
-  if ((command->output || command->export || command->describe_text) && g_strv_length (command->sources) > 1)
-    return fail (error, _ ("--output, --export and --describe take one FILE; run the program once for each"));
+  if (command->code_text && !norm_code_from_id (command->code_text, &command->code))
+    return fail (error, _ ("--code=%s: there are pytorch, numpy, keras"), command->code_text);
+  if (command->code_text && command->describe_text)
+    return fail (error, _ ("--code and --describe both write to standard output; give one of them"));
+  if ((command->output || command->export || command->describe_text || command->code_text) && g_strv_length (command->sources) > 1)
+    return fail (error, _ ("--output, --export, --describe and --code take one FILE; run the program once for each"));
   return TRUE;
 }
 
@@ -281,7 +286,7 @@ static gboolean
 check_encoding (const NormCommand *command, GError **error)
 {
   const char *texts[] = { command->layer,    command->steps,    command->mode,          command->feature, command->cell,  command->color,
-                          command->key,      command->decimals, command->describe_text, command->size,    command->scale, command->theme,
+                          command->key,      command->decimals, command->code_text, command->describe_text, command->size,    command->scale, command->theme,
                           command->pipeline, command->step,     command->view,          command->include };
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     if (texts[i] && !g_utf8_validate (texts[i], -1, NULL))
@@ -332,7 +337,7 @@ norm_options_help (void)
     g_string_new (_ ("Usage: normscope [OPTION…] [FILE | - | lesson:NAME]…\n\n"
                      "Shows which values a normalization layer pools, and what it does with them.\n"
                      "Opens a window for each FILE (.npy, .npz, .pt, .safetensors, .csv, .normscope, or text); - reads standard input. Without\n"
-                     "FILE: the first lesson. With --output, --describe or --export no window is opened.\n\n"));
+                     "FILE: the first lesson. With --output, --describe, --code or --export no window is opened.\n\n"));
   for (gsize row = 0; row < G_N_ELEMENTS (options); row++)
     append_option (help, &options[row]);
   g_string_append (help, _ ("\nExit status: 0, 1 when the data cannot be read, normalized or written (then nothing is written),\n"

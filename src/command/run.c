@@ -8,6 +8,9 @@
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 
+/* Above, code loads its data from files. */
+#define MOST_VALUES_IN_CODE 10000
+
 /* A file to be written: owned. */
 typedef struct
 {
@@ -91,6 +94,8 @@ make_description (const NormCommand *command, NormDocument *document, Work *work
   g_autofree char *steps = norm_steps_to_text (norm_document_get_steps (document));
   gsize pool, cell;
   norm_command_lit (command, document, &pool, &cell);
+  if (command->code_text)
+    work->text = norm_document_write_code (document, command->code, MOST_VALUES_IN_CODE);
   if (command->describe == NORM_DESCRIBE_JSON)
     work->text = norm_explain_json (result, norm_document_get_tensor (document), steps, pool);
   else if (command->describe == NORM_DESCRIBE_TEXT)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "view-options.h"
+#include "code.h"
 #include "format.h"
 #include "explain.h"
 #include "running-history.h"
@@ -130,6 +131,10 @@ void norm_document_end_mask_stroke (NormDocument *self);
  * as "Copy as PyTorch" writes it. Parts that are not named stay. One undo step.
  */
 gboolean norm_document_set_expression (NormDocument *self, const char *text, GError **error);
+
+/* The active pipeline as Python (document-code.c), with an assert on its output while that is up to date; tensors of more than @most_values are loaded
+ * rather than written out. Owned. */
+char *norm_document_write_code (NormDocument *self, NormCodeKind kind, gsize most_values);
 
 /* ── undo ── */
 gboolean norm_document_can_undo (NormDocument *self);

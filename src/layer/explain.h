@@ -18,10 +18,5 @@ char *norm_explain_pool_title (const NormResult *result, gsize pool);
 char *norm_explain_pool_extent (const NormResult *result, gsize pool);
 /* Whether a mask lets this value count in its pool's statistics; without one, everything does. */
 gboolean norm_explain_counts (const NormResult *result, gsize cell);
-/* PyTorch that reproduces the screen and runs on the CPU from version 1.13 on: imports, tensor literal (dots and a load line above @most_values),
- * parameters, steps, layer, mode, print(y). @mask: (nullable): of the input's shape, when it is used; what PyTorch does not have is computed by
- * hand. */
-char *norm_explain_torch_code (const NormTensor *input, const NormTensor *mask, const char *steps, const NormLayer *layer, const NormParams *params,
-                               NormMode mode, gsize most_values);
 
 G_END_DECLS

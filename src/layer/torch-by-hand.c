@@ -1,24 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "code-private.h"
 #include "number.h"
-#include "pooling.h"
 #include "torch-code.h"
 #include <math.h>
-
-/* "(0, 2)": the axes that are pooled */
-static char *
-pooled_axes (const NormPooling *pooling)
-{
-  GString *text = g_string_new ("(");
-  int n = 0;
-
-  for (int axis = 0; axis < pooling->view->rank; axis++)
-    {
-      if (!pooling->kept[axis])
-        g_string_append_printf (text, "%s%d", n++ > 0 ? ", " : "", axis);
-    }
-  g_string_append (text, n == 1 ? ",)" : ")");
-  return g_string_free (text, FALSE);
-}
 
 /* "[1, 3, 1]": one size for each axis of the view, that of featured axes only, so that it multiplies the output */
 static char *
@@ -107,7 +91,7 @@ void
 norm_torch_append_by_hand (GString *code, NormView *view, gboolean masked, const char *steps, const NormLayer *layer, const NormParams *params)
 {
   g_autoptr (NormPooling) pooling = norm_pooling_new (layer, view);
-  g_autofree char *text = norm_layer_to_text (layer), *eps = eps_text (layer, view->tensor->dtype), *axes = pooled_axes (pooling);
+  g_autofree char *text = norm_layer_to_text (layer), *eps = eps_text (layer, view->tensor->dtype), *axes = norm_code_pooled_axes (pooling);
   g_autofree char *split = norm_shape_to_text (pooling->view->rank, pooling->view->shape);
   g_autofree char *seen = norm_steps_of ("x", steps), *seen_mask = norm_steps_of ("mask", steps);
   gboolean splits = pooling->view->rank != view->rank;

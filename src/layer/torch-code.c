@@ -1,84 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "torch-code.h"
-#include "explain.h"
-#include "number.h"
-#include "problem.h"
-#include <math.h>
-
-/* One value as Python reads it: whole floats keep their point, NaN and infinity have no literal. */
-static void
-append_element (GString *code, const NormTensor *tensor, gsize flat)
-{
-  g_autofree char *text = norm_tensor_get_text (tensor, flat);
-
-  if (!norm_dtype_is_floating (tensor->dtype))
-    g_string_append (code, text);
-  else if (!isfinite (norm_tensor_get (tensor, flat)))
-    g_string_append_printf (code, "float(\"%s\")", text);
-  else
-    g_string_append_printf (code, "%s%s", text, strpbrk (text, ".e") == NULL ? ".0" : "");
-}
-
-/* "[[1.0, 2.0],\n [3.0, 4.0]]" with every line indented by @indent; @flat moves on. */
-static void
-append_nested (GString *code, const NormTensor *tensor, int axis, int indent, gsize *flat)
-{
-  if (axis == tensor->rank)
-    {
-      append_element (code, tensor, (*flat)++);
-      return;
-    }
-  g_string_append_c (code, '[');
-  for (gsize index = 0; index < tensor->shape[axis]; index++)
-    {
-      if (index > 0 && axis + 1 < tensor->rank)
-        g_string_append_printf (code, ",\n%*s", indent + axis + 1, "");
-      else if (index > 0)
-        g_string_append (code, ", ");
-      append_nested (code, tensor, axis + 1, indent, flat);
-    }
-  g_string_append_c (code, ']');
-}
-
-static void
-append_tensor (GString *code, const char *name, const NormTensor *tensor, gsize most_values)
-{
-  const char *dtype = norm_dtype_name (tensor->dtype);
-  g_autofree char *shape = norm_shape_to_text (tensor->rank, tensor->shape);
-  gsize flat = 0, start = code->len;
-
-  if (tensor->n_values == 0)
-    g_string_append_printf (code, "%s = torch.empty(%s, dtype=torch.%s)\n", name, shape, dtype);
-  else if (tensor->n_values <= most_values)
-    {
-      g_string_append_printf (code, "%s = torch.tensor(", name);
-      append_nested (code, tensor, 0, code->len - start, &flat);
-      g_string_append_printf (code, ", dtype=torch.%s)\n", dtype);
-    }
-  else
-    {
-      g_string_append_printf (code, "# %s, %" G_GSIZE_FORMAT " values: ", shape, tensor->n_values);
-      for (; flat < 3 && flat < tensor->n_values; flat++)
-        {
-          append_element (code, tensor, flat);
-          g_string_append (code, ", ");
-        }
-      g_string_append_printf (code, "…\n%s = torch.from_numpy(numpy.load(\"%s.npy\")).to(torch.%s)\n", name, name, dtype);
-    }
-}
+#include "code-private.h"
 
 void
 norm_torch_append_values (GString *code, const double *values, gsize n, const char *dtype)
 {
-  g_string_append (code, "torch.tensor([");
-  for (gsize place = 0; place < n; place++)
-    {
-      g_autofree char *number = norm_number_shortest (values[place]);
-      gboolean finite = isfinite (values[place]);
-
-      g_string_append_printf (code, "%s%s%s%s", place > 0 ? ", " : "", finite ? "" : "float(\"", number, finite ? "" : "\")");
-    }
-  g_string_append_printf (code, "], dtype=torch.%s)", dtype);
+  g_string_append (code, "torch.tensor(");
+  norm_code_append_numbers (code, values, n);
+  g_string_append_printf (code, ", dtype=torch.%s)", dtype);
 }
 
 /* "    layer.weight.copy_(torch.tensor([1.0, 2.0]))" for an array that was set */
@@ -204,57 +133,41 @@ append_layer (GString *code, const NormView *view, const char *steps, const Norm
     g_string_append_printf (code, "%s.%s()", is_apart (layer) && !flat ? "\ny = y" : "", dtype == NORM_DTYPE_FLOAT16 ? "half" : "bfloat16");
 }
 
-/* The input after the steps, as far as they can be applied */
-static NormView *
-view_after (const NormTensor *input, const NormSteps *steps)
-{
-  g_autoptr (NormView) whole = norm_view_new ((NormTensor *) input);
-  NormView *view = steps != NULL ? norm_steps_apply (steps, whole, G_MAXUINT, NULL, NULL) : NULL;
-
-  return view != NULL ? view : g_steal_pointer (&whole);
-}
-
 /* PyTorch has no mask and makes no mistakes, and RMSNorm it has only since 2.4. Where a layer does not fit, PyTorch's error is to be reproduced. */
 static gboolean
-is_by_hand (const NormTensor *mask, NormView *view, const NormLayer *layer, const NormParams *params, NormMode mode)
+is_by_hand (const NormCode *code)
 {
-  gboolean own_statistics = mode == NORM_MODE_TRAIN || !norm_layer_tracks (layer);
-  g_autoptr (NormProblem) problem = norm_layer_check ((NormLayer *) layer, (NormParams *) params, mode, view);
+  const NormLayerInfo *info = code->spec->layer->info;
 
-  return problem == NULL && layer->info->pools &&
-         (!layer->info->centers || ((mask != NULL || layer->mistake != NORM_MISTAKE_NONE) && own_statistics));
+  return code->problem == NULL && info->pools &&
+         (!info->centers || norm_code_mask (code) != NULL ||
+          (code->spec->layer->mistake != NORM_MISTAKE_NONE && norm_code_own_statistics (code)));
 }
 
-char *
-norm_explain_torch_code (const NormTensor *input, const NormTensor *mask, const char *steps, const NormLayer *layer, const NormParams *params,
-                         NormMode mode, gsize most_values)
+void
+norm_torch_write (NormCode *code)
 {
-  g_autoptr (NormSteps) parsed = NULL;
-  g_autoptr (NormView) view = NULL;
-  g_autofree char *steps_text = NULL;
-  gboolean by_hand;
-  GString *code;
+  const NormCodeSpec *spec = code->spec;
+  const NormTensor *mask = norm_code_mask (code);
+  gboolean by_hand = is_by_hand (code);
 
-  g_return_val_if_fail (input != NULL && steps != NULL && layer != NULL && params != NULL, NULL);
-  parsed = norm_steps_parse (steps, NULL); /* "x.t()" and ".t()" are read as well; those that cannot be read stay as they are */
-  steps_text = parsed != NULL ? norm_steps_to_text (parsed) : g_strdup (steps);
-  view = view_after (input, parsed);
-  by_hand = is_by_hand (mask, view, layer, params, mode);
-  code = g_string_new (NULL);
-  if (is_apart (layer) && !by_hand)
-    g_string_append (code, "import copy\n");
-  if (input->n_values > most_values)
-    g_string_append (code, "import numpy\n");
-  g_string_append_printf (code, "import torch\n%s\n", by_hand ? "" : "from torch import nn\n");
-  append_tensor (code, "x", input, most_values);
+  if (is_apart (spec->layer) && !by_hand)
+    g_string_append (code->text, "import copy\n");
+  if (spec->input->n_values > spec->most_values)
+    g_string_append (code->text, "import numpy\n");
+  g_string_append_printf (code->text, "import torch\n%s\n", by_hand ? "" : "from torch import nn\n");
+  norm_code_append_tensor (code, "x", spec->input, FALSE);
   if (mask != NULL && by_hand)
-    append_tensor (code, "mask", mask, most_values);
+    norm_code_append_tensor (code, "mask", mask, FALSE);
   if (by_hand)
-    norm_torch_append_by_hand (code, view, mask != NULL, steps_text, layer, params);
+    norm_torch_append_by_hand (code->text, code->view, mask != NULL, code->steps_text, spec->layer, spec->params);
   else
-    append_layer (code, view, steps_text, layer, params, mode);
-  if (layer->mistake == NORM_MISTAKE_EPS_OUTSIDE && !by_hand)
-    g_string_append (code, "  # wrong on purpose elsewhere: eps outside the root");
-  g_string_append (code, "\nprint(y)\n");
-  return g_string_free (code, FALSE);
+    append_layer (code->text, code->view, code->steps_text, spec->layer, spec->params, spec->mode);
+  if (spec->layer->mistake == NORM_MISTAKE_EPS_OUTSIDE && !by_hand)
+    {
+      g_string_append (code->text, "  # wrong on purpose elsewhere: eps outside the root\nprint(y)\n");
+      return;
+    }
+  g_string_append (code->text, "\nprint(y)\n");
+  norm_code_append_assert (code, FALSE, by_hand || !spec->layer->info->pools);
 }

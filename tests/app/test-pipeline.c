@@ -259,6 +259,27 @@ test_copy_code (Robot *robot)
   robot_assert (robot, norm_tensor_equal (norm_document_get_result (document)->output, norm_document_get_result (robot->document)->output));
 }
 
+/* The other languages are in the menu of the button. */
+static void
+test_copy_other_code (Robot *robot)
+{
+  g_autofree char *numpy = NULL, *keras = NULL;
+
+  robot_load_lesson (robot, 1);
+  robot_click (robot, robot_descendant (robot_find (robot, "copy-code"), GTK_TYPE_MENU_BUTTON));
+  robot_pick_menu (robot, "Copy as NumPy");
+  robot_await (robot, robot_look_for_words ("Copied as NumPy") != NULL);
+  numpy = clipboard_text (robot);
+  g_assert_true (g_str_has_prefix (numpy, "import numpy as np\n"));
+  g_assert_nonnull (strstr (numpy, "x = x.reshape([2, 4])\n"));
+  g_assert_nonnull (strstr (numpy, "assert np.allclose(y, "));
+  robot_click (robot, robot_descendant (robot_find (robot, "copy-code"), GTK_TYPE_MENU_BUTTON));
+  robot_pick_menu (robot, "Copy as Keras");
+  robot_await (robot, robot_look_for_words ("Copied as Keras") != NULL);
+  keras = clipboard_text (robot);
+  g_assert_nonnull (strstr (keras, "# BatchNorm1d(4, eps=0, affine=False), train"));
+}
+
 static void
 test_copy_output (Robot *robot)
 {
@@ -292,6 +313,7 @@ add_tests (void)
   robot_add_test ("/app/pipeline/dtype", test_dtype);
   robot_add_test ("/app/pipeline/dtype-loss", test_dtype_loss);
   robot_add_test ("/app/pipeline/copy-code", test_copy_code);
+  robot_add_test ("/app/pipeline/copy-other-code", test_copy_other_code);
   robot_add_test ("/app/pipeline/copy-output", test_copy_output);
 }
 

@@ -284,6 +284,8 @@ static const struct
   { { "-x", "--describe" }, "unknown option -x" },
   { { "--describe", "--layer" }, "--layer needs a value" },
   { { "--describe=xml" }, "--describe=xml: there are text, json" },
+  { { "--code=c" }, "--code=c: there are pytorch, numpy, keras" },
+  { { "--code=numpy", "--describe" }, "--code and --describe both write to standard output" },
   { { "--describe", "--mode=test" }, "--mode=test: there are train, eval" },
   { { "--describe", "--layer=BatchNorm9d(1)" }, "--layer: layer, column 1" },
   { { "--describe", "--steps=squeeze(" }, "--steps: column" },

@@ -3,6 +3,7 @@
 #include "runner.h"
 
 #include <math.h>
+#include <string.h>
 
 #define EIGHT "[[[1, 2, 3, 4]], [[0, 0, 0, 0]]]"
 
@@ -47,6 +48,38 @@ test_four_features (void)
     run ("x.npy", "--steps", "squeeze(1)", "--layer", "BatchNorm1d(num_features=4, eps=0, affine=False)", "--output", "y.npy", NULL);
   assert_ran (&once);
   check_file ("y.npy", "[2, 4]", values);
+}
+
+/* ── code ── */
+
+/* The second example: what it asserts is what is published of it. */
+static void
+test_code (void)
+{
+  write_eight ();
+  g_auto (Run) numpy =
+    run ("x.npy", "--steps=squeeze(1)", "--layer=BatchNorm1d(4, eps=0, affine=False, track_running_stats=False)", "--code=numpy", NULL);
+  assert_ran (&numpy);
+  g_assert_cmpstr (numpy.out, ==,
+                   "import numpy as np\n\n"
+                   "x = np.array([[[1.0, 2.0, 3.0, 4.0]],\n"
+                   "              [[0.0, 0.0, 0.0, 0.0]]], dtype=np.float32)\n"
+                   "x = x.reshape([2, 4])\n"
+                   "# BatchNorm1d(4, eps=0, affine=False, track_running_stats=False), train\n"
+                   "z = x.astype(np.float64)\n"
+                   "mean = z.mean(axis=(0,), keepdims=True)\n"
+                   "var = z.var(axis=(0,), keepdims=True)\n"
+                   "y = (z - mean) / np.sqrt(np.where(var == 0, np.inf, var))\n"
+                   "y = y.astype(np.float32)\n"
+                   "print(y)\n"
+                   "assert np.allclose(y, np.array([[1.0, 1.0, 1.0, 1.0],\n"
+                   "                                [-1.0, -1.0, -1.0, -1.0]], dtype=np.float32), rtol=1e-6, atol=1e-12, equal_nan=True)\n");
+  g_auto (Run) torch = run ("x.npy", "--code", "pytorch", NULL);
+  assert_ran (&torch);
+  g_assert_nonnull (strstr (torch.out, "layer = nn.BatchNorm1d(1)\n"));
+  g_assert_nonnull (strstr (torch.out, "assert torch.allclose(y, "));
+  g_auto (Run) misfit = run ("x.npy", "--layer=BatchNorm1d(3)", "--code=keras", NULL);
+  assert_refused (&misfit, "running_mean should contain 1 elements not 3");
 }
 
 /* ── which pipeline of a document ── */
@@ -366,6 +399,7 @@ main (int argc, char **argv)
   runner_start ();
   g_test_add_func ("/command/run/one-feature", test_one_feature);
   g_test_add_func ("/command/run/four-features", test_four_features);
+  g_test_add_func ("/command/run/code", test_code);
   g_test_add_func ("/command/run/pipeline", test_pipeline);
   g_test_add_func ("/command/run/standard-input", test_standard_input);
   g_test_add_func ("/command/run/colon", test_colon);

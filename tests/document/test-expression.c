@@ -215,8 +215,18 @@ check_round_trip (NormDtype dtype)
     set_random_params (from, tensor->shape[1]);
 
   g_autofree char *steps = norm_steps_to_text (norm_document_get_steps (from));
-  g_autofree char *code = norm_explain_torch_code (norm_document_get_tensor (from), NULL, steps, norm_document_get_layer (from),
-                                                   norm_document_get_params (from), norm_document_get_mode (from), 1000);
+  g_autoptr (NormResult) result = norm_layer_run (norm_document_get_layer (from), norm_document_get_params (from), norm_document_get_mode (from),
+                                                  norm_document_get_view (from), NULL, NULL, NULL);
+  NormCodeSpec spec = {
+    .input = norm_document_get_tensor (from),
+    .steps = steps,
+    .layer = norm_document_get_layer (from),
+    .params = norm_document_get_params (from),
+    .mode = norm_document_get_mode (from),
+    .result = result,
+    .most_values = 1000,
+  };
+  g_autofree char *code = norm_code_write (&spec, NORM_CODE_TORCH);
   g_test_message ("%s", code);
   g_assert_true (norm_document_set_expression (to, code, &error));
   g_assert_no_error (error);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "code.h"
 #include "explain.h"
 #include "support.h"
 #include <json-glib/json-glib.h>
@@ -208,8 +209,15 @@ test_torch_code (void)
   g_autoptr (NormLayer) layer = test_layer ("BatchNorm1d(2, eps=0)");
   g_autoptr (NormParams) initial = norm_params_new ();
   g_autoptr (NormParams) params = norm_params_with_value (initial, NORM_PARAM_WEIGHT, 2, 1, 0.1);
-  g_autofree char *code = norm_explain_torch_code (view->tensor, NULL, "x.squeeze(1)", layer, params, NORM_MODE_EVAL, 100);
-  g_autofree char *large = norm_explain_torch_code (view->tensor, NULL, "", layer, initial, NORM_MODE_TRAIN, 3);
+  NormCodeSpec spec = { .input = view->tensor,
+                        .steps = "x.squeeze(1)",
+                        .layer = layer,
+                        .params = params,
+                        .mode = NORM_MODE_EVAL,
+                        .most_values = 100 };
+  NormCodeSpec large_spec = { .input = view->tensor, .steps = "", .layer = layer, .params = initial, .most_values = 3 };
+  g_autofree char *code = norm_code_write (&spec, NORM_CODE_TORCH);
+  g_autofree char *large = norm_code_write (&large_spec, NORM_CODE_TORCH);
 
   g_assert_cmpstr (code, ==,
                    "import torch\nfrom torch import nn\n\n"

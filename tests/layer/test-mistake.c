@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Layers that are wrong on purpose: what the mistake makes of the numbers, worked out on paper, and that it is said everywhere. */
+#include "code.h"
 #include "explain.h"
 #include "support.h"
 
@@ -105,8 +106,11 @@ test_words (void)
   NormTensor *input = unbiased->input->tensor;
   g_autofree char *json = norm_explain_json (unbiased, input, "", G_MAXSIZE), *right_json = norm_explain_json (right, input, "", G_MAXSIZE);
   g_autofree char *text = norm_explain_text (outside, input, "", G_MAXSIZE, 3);
-  g_autofree char *code = norm_explain_torch_code (input, NULL, "", outside->layer, outside->params, NORM_MODE_TRAIN, 100);
-  g_autofree char *unbiased_code = norm_explain_torch_code (input, NULL, "", unbiased->layer, unbiased->params, NORM_MODE_TRAIN, 100);
+  NormCodeSpec outside_spec = { .input = input, .steps = "", .layer = outside->layer, .params = outside->params, .most_values = 100 };
+  NormCodeSpec unbiased_spec = { .input = input, .steps = "", .layer = unbiased->layer, .params = unbiased->params, .most_values = 100 };
+  g_autofree char *code = norm_code_write (&outside_spec, NORM_CODE_TORCH), *numpy = norm_code_write (&outside_spec, NORM_CODE_NUMPY);
+  g_autofree char *unbiased_code = norm_code_write (&unbiased_spec, NORM_CODE_TORCH);
+  g_autofree char *unbiased_keras = norm_code_write (&unbiased_spec, NORM_CODE_KERAS);
 
   assert_says (json, "\"mistake\": \"unbiased\"");
   g_assert_null (strstr (right_json, "mistake"));
@@ -114,6 +118,8 @@ test_words (void)
   assert_says (text, " / (√2.1875 + 0.5)");
   assert_says (text, "Wrong on purpose: ε outside the root.");
   assert_says (code, "y = (z - mean) / (torch.sqrt(var) + 0.5)");
+  assert_says (numpy, "y = (z - mean) / (np.sqrt(var) + 0.5)  # wrong on purpose\n");
+  assert_says (unbiased_keras, "m = z.size // var.size\nused_var = var * m / (m - 1)  # wrong on purpose\n");
   assert_says (unbiased_code, "m = z.numel() / var.numel()\nvar = var * m / (m - 1)\n");
 }
 
