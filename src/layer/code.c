@@ -211,11 +211,11 @@ norm_code_eps (const NormCode *code)
 
 /* ── what must come out ── */
 
-/* What arithmetic in a type of this @eps may be off by, as a power of ten, and never nothing. */
+/* @error, rounded up to a power of ten (by the same digits on every machine), and never nothing */
 static char *
 tolerance_text (double error)
 {
-  return g_strdup_printf ("1e%d", (int) ceil (log10 (CLAMP (error, DBL_EPSILON, 1e6))));
+  return g_strdup_printf ("1e%d", (int) ceil (log10 (CLAMP (error, DBL_EPSILON, 1e6)) - 1e-9));
 }
 
 /* How much larger the means are than what remains of the values: digits that sums in the values' own type lose. */
