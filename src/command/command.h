@@ -15,7 +15,8 @@ NormCommand *norm_command_parse (int argc, char **argv);
 void norm_command_free (NormCommand *command);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormCommand, norm_command_free)
 
-/* TRUE when it asks only for what needs no display (--output, --describe, --code, --export, --lessons, --version, --help). Otherwise a window is wanted. */
+/* TRUE when it asks only for what needs no display (--output, --describe, --code, --export, --lessons, --version, --help). Otherwise a window is
+ * wanted. */
 gboolean norm_command_is_headless (const NormCommand *command);
 /* Does the headless work; returns the exit status: 0, 1 (message on standard error, nothing written). */
 int norm_command_run (NormCommand *command);

@@ -46,7 +46,7 @@ static const Option options[] = {
   { "cell", OPTION_VALUE, TEXT (cell), NULL, "I,J,…",
     N_ ("light the pool of one value, by its index in the tensor that the layer reads (after the steps)") },
   { "output", OPTION_VALUE, TEXT (output), NULL, "FILE",
-    N_ ("write the layer's output; the ending says how (.npy, .csv, .txt; .npz, .safetensors: input and statistics too)") },
+    N_ ("write the layer's output; the ending says how (.npy, .csv, .json, .txt; .npz, .safetensors: input and statistics too)") },
   { "describe", OPTION_OPTIONAL_VALUE, TEXT (describe_text), "text", "text|json", N_ ("print the pools and their statistics") },
   { "code", OPTION_VALUE, TEXT (code_text), NULL, "KIND", N_ ("print Python that computes the same, with an assert: pytorch, numpy or keras") },
   { "export", OPTION_VALUE, TEXT (export), NULL, "FILE", N_ ("write the figure; the ending says how (.png, .svg, .pdf)") },
@@ -271,7 +271,7 @@ check_outputs (NormCommand *command, GError **error)
   if (command->describe_text)
     command->describe = NORM_DESCRIBE_TEXT + one_of (command->describe_text, descriptions);
   if (command->output && (!format || !format->write))
-    return fail (error, _ ("--output=%s: the name must end in .npy, .npz, .safetensors, .csv or .txt"), command->output);
+    return fail (error, _ ("--output=%s: the name must end in .npy, .npz, .safetensors, .csv, .json or .txt"), command->output);
   if (command->code_text && !norm_code_from_id (command->code_text, &command->code))
     return fail (error, _ ("--code=%s: there are pytorch, numpy, keras"), command->code_text);
   if (command->code_text && command->describe_text)
@@ -333,11 +333,11 @@ append_option (GString *help, const Option *option)
 char *
 norm_options_help (void)
 {
-  GString *help =
-    g_string_new (_ ("Usage: normscope [OPTION…] [FILE | - | lesson:NAME]…\n\n"
-                     "Shows which values a normalization layer pools, and what it does with them.\n"
-                     "Opens a window for each FILE (.npy, .npz, .pt, .safetensors, .csv, .normscope, or text); - reads standard input. Without\n"
-                     "FILE: the first lesson. With --output, --describe, --code or --export no window is opened.\n\n"));
+  GString *help = g_string_new (
+    _ ("Usage: normscope [OPTION…] [FILE | - | lesson:NAME]…\n\n"
+       "Shows which values a normalization layer pools, and what it does with them.\n"
+       "Opens a window for each FILE (.npy, .npz, .pt, .safetensors, .csv, .json, .normscope, or text); - reads standard input. Without\n"
+       "FILE: the first lesson. With --output, --describe, --code or --export no window is opened.\n\n"));
   for (gsize row = 0; row < G_N_ELEMENTS (options); row++)
     append_option (help, &options[row]);
   g_string_append (help, _ ("\nExit status: 0, 1 when the data cannot be read, normalized or written (then nothing is written),\n"

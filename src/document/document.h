@@ -132,8 +132,8 @@ void norm_document_end_mask_stroke (NormDocument *self);
  */
 gboolean norm_document_set_expression (NormDocument *self, const char *text, GError **error);
 
-/* The active pipeline as Python (document-code.c), with an assert on its output while that is up to date; tensors of more than @most_values are loaded
- * rather than written out. Owned. */
+/* The active pipeline as Python (document-code.c), with an assert on its output while that is up to date; tensors of more than @most_values are
+ * loaded rather than written out. Owned. */
 char *norm_document_write_code (NormDocument *self, NormCodeKind kind, gsize most_values);
 
 /* ── undo ── */

@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 int norm_json_sniff (const guchar *head, gsize n);
 /* NORM_ERROR_TEXT, naming line and column, and where lists differ the place as an index; NORM_ERROR_DATA for an object without one list. */
 NormTensor *norm_json_read (GBytes *bytes, NormTask *task, GError **error);
-/* The list alone where that reads back equal, else the object. Python's NaN and Infinity, which other readers may refuse, are written where the values
- * are. */
+/* The list alone where that reads back equal, else the object. Python's NaN and Infinity, which other readers may refuse, are written where the
+ * values are. */
 GBytes *norm_json_write (NormTensor *tensor, GError **error);
 
 G_END_DECLS

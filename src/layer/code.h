@@ -34,8 +34,8 @@ typedef struct
   gsize most_values;
 } NormCodeSpec;
 
-/* The whole program: imports, data, steps, layer, parameters, mode, print(y), and an assert. A layer that does not fit is written as well: PyTorch has
- * its own words for it, the others raise ours. Owned. */
+/* The whole program: imports, data, steps, layer, parameters, mode, print(y), and an assert. A layer that does not fit is written as well: PyTorch
+ * has its own words for it, the others raise them. Owned. */
 char *norm_code_write (const NormCodeSpec *spec, NormCodeKind kind);
 
 /* "pytorch", on the command line; static */
