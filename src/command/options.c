@@ -285,9 +285,9 @@ check_outputs (NormCommand *command, GError **error)
 static gboolean
 check_encoding (const NormCommand *command, GError **error)
 {
-  const char *texts[] = { command->layer,    command->steps,    command->mode,          command->feature, command->cell,  command->color,
-                          command->key,      command->decimals, command->code_text, command->describe_text, command->size,    command->scale, command->theme,
-                          command->pipeline, command->step,     command->view,          command->include };
+  const char *texts[] = { command->layer, command->steps,    command->mode,      command->feature,       command->cell,   command->color,
+                          command->key,   command->decimals, command->code_text, command->describe_text, command->size,   command->scale,
+                          command->theme, command->pipeline, command->step,      command->view,          command->include };
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     if (texts[i] && !g_utf8_validate (texts[i], -1, NULL))
       return fail (error, _ ("an option's value is not UTF-8 text"));

@@ -24,7 +24,8 @@ divides_by_zero (const NormCode *code)
 static gboolean
 has_layer (const NormCode *code)
 {
-  return code->spec->layer->info->centers && code->spec->layer->mistake == NORM_MISTAKE_NONE && norm_code_mask (code) == NULL && code->view->n_values > 0 && !divides_by_zero (code);
+  return code->spec->layer->info->centers && code->spec->layer->mistake == NORM_MISTAKE_NONE && norm_code_mask (code) == NULL &&
+         code->view->n_values > 0 && !divides_by_zero (code);
 }
 
 static gboolean

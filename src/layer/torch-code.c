@@ -140,8 +140,7 @@ is_by_hand (const NormCode *code)
   const NormLayerInfo *info = code->spec->layer->info;
 
   return code->problem == NULL && info->pools &&
-         (!info->centers || norm_code_mask (code) != NULL ||
-          (code->spec->layer->mistake != NORM_MISTAKE_NONE && norm_code_own_statistics (code)));
+         (!info->centers || norm_code_mask (code) != NULL || (code->spec->layer->mistake != NORM_MISTAKE_NONE && norm_code_own_statistics (code)));
 }
 
 void
