@@ -21,7 +21,7 @@ struct _NormCommand
   char **sources; /* owned, NULL terminated */
 
   /* the document */
-  char *layer, *steps;
+  char *dtype, *layer, *steps;
   char *mode, *pipeline;
   char *key, *state, *mask;
   char *param_files[NORM_PARAM_RUNNING_VAR + 1]; /* by NormParamKind */

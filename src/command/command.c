@@ -22,6 +22,7 @@ norm_command_free (NormCommand *command)
   g_free (command->steps);
   g_free (command->mode);
   g_free (command->pipeline);
+  g_free (command->dtype);
   g_free (command->key);
   g_free (command->state);
   g_free (command->mask);

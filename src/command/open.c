@@ -68,6 +68,9 @@ set_active (const NormCommand *command, NormDocument *document, GError **error)
 static gboolean
 set_pipeline (const NormCommand *command, NormDocument *document, GError **error)
 {
+  NormDtype dtype;
+  if (command->dtype && norm_dtype_from_name (command->dtype, &dtype))
+    norm_document_set_dtype (document, dtype);
   if (command->steps && !norm_document_set_steps_text (document, command->steps, error))
     return FALSE;
   if (command->layer && !norm_document_set_layer_text (document, command->layer, error))

@@ -31,6 +31,7 @@ typedef struct
 static const Option options[] = {
   { "layer", OPTION_VALUE, TEXT (layer), NULL, "LAYER",
     N_ ("the layer as PyTorch writes it, \"BatchNorm1d(4, eps=0)\" (default: a fitting batch norm)") },
+  { "dtype", OPTION_VALUE, TEXT (dtype), NULL, "DTYPE", N_ ("convert the values first, say those of a picture to float32") },
   { "steps", OPTION_VALUE, TEXT (steps), NULL, "STEPS", N_ ("steps before the layer, \"squeeze(1).permute(1, 0)\"") },
   { "mode", OPTION_VALUE, TEXT (mode), NULL, "MODE", N_ ("train or eval (default: train)") },
   { "key", OPTION_VALUE, TEXT (key), NULL, "NAME", N_ ("which array of a FILE that holds several (.npz, .pt, .safetensors)") },
@@ -212,10 +213,13 @@ static gboolean
 check_pipeline (const NormCommand *command, GError **error)
 {
   static const char *const modes[] = { "train", "eval", NULL };
+  NormDtype dtype;
   g_autoptr (GError) reason = NULL;
   g_autoptr (NormLayer) layer = command->layer ? norm_layer_parse (command->layer, &reason) : NULL;
   if (reason)
     return fail (error, "--layer: %s", reason->message);
+  if (command->dtype && !norm_dtype_from_name (command->dtype, &dtype))
+    return fail (error, _ ("--dtype=%s: there are bool, int8 … int64, uint8 … uint64, float16, bfloat16, float32, float64"), command->dtype);
   g_autoptr (NormSteps) steps = command->steps ? norm_steps_parse (command->steps, &reason) : NULL;
   if (reason)
     return fail (error, "--steps: %s", reason->message);
@@ -285,9 +289,9 @@ check_outputs (NormCommand *command, GError **error)
 static gboolean
 check_encoding (const NormCommand *command, GError **error)
 {
-  const char *texts[] = { command->layer, command->steps,    command->mode,      command->feature,       command->cell,   command->color,
-                          command->key,   command->decimals, command->code_text, command->describe_text, command->size,   command->scale,
-                          command->theme, command->pipeline, command->step,      command->view,          command->include };
+  const char *texts[] = { command->layer, command->dtype, command->steps,    command->mode,      command->feature,       command->cell,
+                          command->color, command->key,   command->decimals, command->code_text, command->describe_text, command->size,
+                          command->scale, command->theme, command->pipeline, command->step,      command->view,          command->include };
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     if (texts[i] && !g_utf8_validate (texts[i], -1, NULL))
       return fail (error, _ ("an option's value is not UTF-8 text"));

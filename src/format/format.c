@@ -5,6 +5,7 @@
 #include "archive.h"
 #include "csv.h"
 #include "file.h"
+#include "image.h"
 #include "json.h"
 #include "npy-header.h"
 #include "npz.h"
@@ -47,6 +48,8 @@ static const char *const csv_endings[] = { ".csv", ".tsv", NULL };
 static const char *const csv_mime_types[] = { "text/csv", "text/tab-separated-values", NULL };
 static const char *const json_endings[] = { ".json", NULL };
 static const char *const json_mime_types[] = { "application/json", NULL };
+static const char *const image_endings[] = { ".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", NULL };
+static const char *const image_mime_types[] = { "image/png", "image/jpeg", "image/webp", "image/tiff", NULL };
 static const char *const text_endings[] = { ".txt", ".py", NULL };
 static const char *const text_mime_types[] = { "text/plain", "text/x-python", NULL };
 
@@ -64,8 +67,10 @@ static const NormFormat json_format = {
   "json", N_ ("JSON numbers"), json_endings, json_mime_types, norm_json_sniff, norm_json_read, norm_json_write
 };
 
+static const NormFormat image_format = { "image", N_ ("Picture"), image_endings, image_mime_types, norm_image_sniff, norm_image_read, NULL };
+
 static const NormFormat *const formats[] = {
-  &npy_format, &npz_format, &safetensors_format, &torch_format, &csv_format, &json_format, &text_format, NULL,
+  &npy_format, &npz_format, &safetensors_format, &torch_format, &csv_format, &json_format, &image_format, &text_format, NULL,
 };
 
 const NormFormat *const *
@@ -141,7 +146,8 @@ norm_format_read_bytes (GBytes *bytes, const char *name, NormTask *task, GError 
   if (format == NULL)
     {
       g_set_error (error, NORM_ERROR, NORM_ERROR_UNSUPPORTED,
-                   _ ("neither a .npy, .npz, .pt or .safetensors file nor a table, JSON or text; save the tensor with np.save() or as text"));
+                   _ (
+                     "neither a .npy, .npz, .pt or .safetensors file nor a picture, table, JSON or text; save the tensor with np.save() or as text"));
       return NULL;
     }
   return format->read (bytes, task, error);

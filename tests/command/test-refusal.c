@@ -284,6 +284,7 @@ static const struct
   { { "-x", "--describe" }, "unknown option -x" },
   { { "--describe", "--layer" }, "--layer needs a value" },
   { { "--describe=xml" }, "--describe=xml: there are text, json" },
+  { { "--dtype=int7" }, "--dtype=int7: there are bool, int8" },
   { { "--code=c" }, "--code=c: there are pytorch, numpy, keras" },
   { { "--code=numpy", "--describe" }, "--code and --describe both write to standard output" },
   { { "--describe", "--mode=test" }, "--mode=test: there are train, eval" },

@@ -82,6 +82,45 @@ test_code (void)
   assert_refused (&misfit, "running_mean should contain 1 elements not 3");
 }
 
+/* ── pictures ── */
+
+static void
+test_picture (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("NORM_TEST_REFERENCE"), "images", "rgb.jpg", NULL);
+  g_auto (Run) bytes = run ("--describe", path, NULL);
+  assert_refused (&bytes, "\"batch_norm\" not implemented for 'Byte'");
+  g_assert_nonnull (strstr (bytes.err, "convert to float32"));
+  g_auto (Run) converted = run ("--dtype=float32", "--steps=unsqueeze(0)", "--describe=json", path, NULL);
+  assert_ran (&converted);
+  g_assert_nonnull (strstr (converted.out, "\"layer\": \"BatchNorm2d(3)\""));
+  g_auto (Run) same = run ("--layer=Identity()", "--output=rgb.npy", path, NULL);
+  assert_ran (&same);
+  g_autoptr (NormTensor) tensor = runner_read_tensor ("rgb.npy");
+  g_assert_cmpint (tensor->dtype, ==, NORM_DTYPE_UINT8);
+  g_assert_cmpint (tensor->rank, ==, 3);
+}
+
+/* ── tables ── */
+
+/* A table through the program and back, bit for bit. */
+static void
+test_tables (void)
+{
+  runner_write_text ("x.csv", "a;b\r\n1,5;2\r\n0,1;-3e-5\r\n");
+  g_auto (Run) first = run ("--layer=Identity()", "--output=y.json", "x.csv", NULL);
+  assert_ran (&first);
+  g_auto (Run) second = run ("--layer=Identity()", "--output=z.csv", "y.json", NULL);
+  assert_ran (&second);
+  g_autofree char *path = runner_path ("z.csv"), *text = NULL;
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "1.5,2\n0.1,-3e-05\n");
+  runner_write_text ("ragged.csv", "1,2\n3\n");
+  g_auto (Run) ragged = run ("--output=r.npy", "--layer=Identity()", "ragged.csv", NULL);
+  assert_refused (&ragged, "ragged.csv: line 2, column 2: the row ends after 1 values, but there are 2");
+  g_assert_false (runner_has ("r.npy"));
+}
+
 /* ── which pipeline of a document ── */
 
 #define TWO_READINGS                                                                                                           \
@@ -400,6 +439,8 @@ main (int argc, char **argv)
   g_test_add_func ("/command/run/one-feature", test_one_feature);
   g_test_add_func ("/command/run/four-features", test_four_features);
   g_test_add_func ("/command/run/code", test_code);
+  g_test_add_func ("/command/run/picture", test_picture);
+  g_test_add_func ("/command/run/tables", test_tables);
   g_test_add_func ("/command/run/pipeline", test_pipeline);
   g_test_add_func ("/command/run/standard-input", test_standard_input);
   g_test_add_func ("/command/run/colon", test_colon);

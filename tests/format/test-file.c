@@ -467,7 +467,7 @@ test_content_before_name (Fixture *fixture, gconstpointer data)
   assert_not_recognized ("hello", -1, "x.npy", "not a .npy file: it starts with “hello”");
   assert_not_recognized ("hello", -1, "x.txt", "line 1, column 1");
   assert_not_recognized ("hello", -1, NULL, "line 1, column 1");
-  assert_not_recognized ("\1\2\0\377", 4, NULL, "neither a .npy, .npz, .pt or .safetensors file nor a table, JSON or text");
+  assert_not_recognized ("\1\2\0\377", 4, NULL, "neither a .npy, .npz, .pt or .safetensors file nor a picture, table, JSON or text");
   assert_not_recognized ("\377\376[\0001\0]\0", 8, "x.txt", "not UTF-8");
   assert_not_recognized ("", 0, "x.npy", "empty");
 }

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "image.h"
+#include "format.h"
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define PROGRAM "normscope-image"
+
+NormImageKind
+norm_image_kind (const guchar *head, gsize n)
+{
+  if (n >= 8 && memcmp (head, "\x89PNG\r\n\x1a\n", 8) == 0)
+    return NORM_IMAGE_PNG;
+  if (n >= 3 && memcmp (head, "\xff\xd8\xff", 3) == 0)
+    return NORM_IMAGE_JPEG;
+  if (n >= 12 && memcmp (head, "RIFF", 4) == 0 && memcmp (head + 8, "WEBP", 4) == 0)
+    return NORM_IMAGE_WEBP;
+  if (n >= 4 &&
+      (memcmp (head, "II*\0", 4) == 0 || memcmp (head, "MM\0*", 4) == 0 || memcmp (head, "II+\0", 4) == 0 || memcmp (head, "MM\0+", 4) == 0))
+    return NORM_IMAGE_TIFF;
+  return NORM_IMAGE_NONE;
+}
+
+int
+norm_image_sniff (const guchar *head, gsize n)
+{
+  return norm_image_kind (head, n) != NORM_IMAGE_NONE ? 100 : 0;
+}
+
+static char *
+find_program (void)
+{
+  const char *named = g_getenv ("NORMSCOPE_IMAGE");
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : NULL;
+  g_autofree char *beside = folder != NULL ? g_build_filename (folder, PROGRAM, NULL) : NULL;
+
+  if (named != NULL)
+    return g_strdup (named);
+  if (beside != NULL && g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&beside);
+  return g_build_filename (NORM_LIBEXECDIR, PROGRAM, NULL);
+}
+
+/* What the program said, as an error of ours */
+static void
+propagate (GSubprocess *process, GBytes *said, GError **error)
+{
+  gsize length = 0;
+  const char *data = said != NULL ? g_bytes_get_data (said, &length) : NULL;
+  g_autofree char *text = data != NULL ? g_utf8_make_valid (data, (gssize) length) : g_strdup ("");
+  int code = g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) - NORM_IMAGE_EXIT : -1;
+
+  if (code >= 0 && *text != '\0')
+    g_set_error_literal (error, NORM_ERROR, code, text);
+  else
+    g_set_error (error, NORM_ERROR, NORM_ERROR_DATA, _ ("a picture that its decoder did not survive; save it anew, as PNG"));
+}
+
+NormTensor *
+norm_image_read (GBytes *bytes, NormTask *task, GError **error)
+{
+  g_autofree char *program = find_program ();
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GBytes) npy = NULL;
+  g_autoptr (GBytes) said = NULL;
+  GError *reason = NULL;
+
+  if (!norm_task_check (task, error))
+    return NULL;
+  process =
+    g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &reason, program, NULL);
+  if (process == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("pictures cannot be read: %s; install normscope again"), reason->message);
+      g_error_free (reason);
+      return NULL;
+    }
+  if (!g_subprocess_communicate (process, bytes, task != NULL ? task->cancellable : NULL, &npy, &said, error))
+    {
+      g_subprocess_force_exit (process);
+      return NULL;
+    }
+  if (g_subprocess_get_successful (process))
+    return norm_npy_read (npy, task, error);
+  propagate (process, said, error);
+  return NULL;
+}
