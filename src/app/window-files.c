@@ -2,6 +2,7 @@
 #include "window-private.h"
 #include "dialogs.h"
 #include "lesson.h"
+#include "loading.h"
 #include "mask.h"
 #include <glib/gi18n.h>
 
@@ -24,12 +25,13 @@ typedef struct
 {
   NormWindow *window;
   GFile *file;
+  NormLoading *loading; /* NULL: it is written */
 } FileJob;
 
 static FileJob *
 file_job_new (NormWindow *self, GFile *file)
 {
-  FileJob *job = g_new (FileJob, 1);
+  FileJob *job = g_new0 (FileJob, 1);
 
   job->window = g_object_ref (self);
   job->file = g_object_ref (file);
@@ -40,6 +42,7 @@ file_job_new (NormWindow *self, GFile *file)
 static void
 file_job_free (FileJob *job)
 {
+  g_clear_pointer (&job->loading, norm_loading_free);
   g_object_unref (job->window);
   g_object_unref (job->file);
   g_free (job);
@@ -219,13 +222,16 @@ static void
 load_here (NormWindow *self, GFile *file)
 {
   g_autofree char *lesson = lesson_of (file);
+  FileJob *job;
 
   if (lesson != NULL)
     {
       norm_window_load_lesson (self, lesson);
       return;
     }
-  norm_document_load_async (self->document, file, NULL, self->cancellable, loaded, file_job_new (self, file));
+  job = file_job_new (self, file);
+  job->loading = norm_loading_new (self->toasts, file, self->cancellable);
+  norm_document_load_async (self->document, file, NULL, norm_loading_get_task (job->loading), loaded, job);
 }
 
 void

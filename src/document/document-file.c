@@ -25,6 +25,7 @@ typedef struct
   char *key; /* or NULL */
   NormLayer *layer;
   NormViewOptions options;
+  NormTask *task; /* borrowed, or NULL */
 } Load;
 
 static void
@@ -38,13 +39,14 @@ load_free (gpointer data)
 }
 
 static Load *
-load_new (NormDocument *self, GFile *file, const char *key)
+load_new (NormDocument *self, GFile *file, const char *key, NormTask *task)
 {
   Load *load = g_new0 (Load, 1);
   load->file = file ? g_object_ref (file) : NULL;
   load->key = g_strdup (key);
   load->layer = norm_layer_ref (norm_document_get_layer (self));
   load->options = self->options;
+  load->task = task;
   return load;
 }
 
@@ -76,16 +78,15 @@ read_bytes (GFile *file, GCancellable *cancellable, GError **error)
 
 /* Any thread. */
 static NormDocumentState *
-read_state (const Load *load, GCancellable *cancellable, GError **error)
+read_state (const Load *load, GError **error)
 {
   g_autofree char *name = load->file ? g_file_get_basename (load->file) : NULL;
-  g_autoptr (GBytes) bytes = read_bytes (load->file, cancellable, error);
+  g_autoptr (GBytes) bytes = read_bytes (load->file, load->task ? load->task->cancellable : NULL, error);
   if (!bytes)
     return NULL;
   if (is_document (bytes, name) && !load->key)
     return norm_document_state_from_json (bytes, error);
-  NormTask task = { cancellable, 0 };
-  g_autoptr (NormTensor) tensor = norm_format_read_key (bytes, name, load->key, &task, error);
+  g_autoptr (NormTensor) tensor = norm_format_read_key (bytes, name, load->key, load->task, error);
   g_autoptr (NormDocumentState) state = tensor ? state_for_tensor (load, tensor) : NULL;
   return state && norm_mapped_check (g_bytes_get_data (bytes, NULL), error) ? g_steal_pointer (&state) : NULL;
 }
@@ -94,7 +95,7 @@ static void
 load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  NormDocumentState *state = read_state (data, cancellable, &error);
+  NormDocumentState *state = read_state (data, &error);
   if (state)
     g_task_return_pointer (task, state, (GDestroyNotify) norm_document_state_free);
   else
@@ -102,13 +103,13 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 }
 
 void
-norm_document_load_async (NormDocument *self, GFile *file, const char *key, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data)
+norm_document_load_async (NormDocument *self, GFile *file, const char *key, NormTask *watched, GAsyncReadyCallback done, gpointer data)
 {
   g_return_if_fail (NORM_IS_DOCUMENT (self) && G_IS_FILE (file));
 
-  g_autoptr (GTask) task = g_task_new (self, cancellable, done, data);
+  g_autoptr (GTask) task = g_task_new (self, watched ? watched->cancellable : NULL, done, data);
   g_task_set_source_tag (task, norm_document_load_async);
-  g_task_set_task_data (task, load_new (self, file, key), load_free);
+  g_task_set_task_data (task, load_new (self, file, key, watched), load_free);
   g_task_run_in_thread (task, load_in_thread);
 }
 
@@ -127,8 +128,8 @@ norm_document_load_finish (NormDocument *self, GAsyncResult *res, GError **error
 gboolean
 norm_document_load_sync (NormDocument *self, GFile *file, const char *key, GError **error)
 {
-  Load *load = load_new (self, file, key);
-  g_autoptr (NormDocumentState) state = read_state (load, NULL, error);
+  Load *load = load_new (self, file, key, NULL);
+  g_autoptr (NormDocumentState) state = read_state (load, error);
   if (state)
     norm_document_restore (self, state, file, NULL);
   load_free (load);

@@ -173,7 +173,8 @@ void norm_document_set_view_options (NormDocument *self, const NormViewOptions *
 /* ── files (document-file.c). Async ones finish on the main thread; a failed load or save changes nothing. ── */
 /* @key: which of the tensors of a file that holds several, by name; NULL: there is only one, or it is a document. NORM_ERROR_KEY when that does not
  * tell: norm_archive_open_async() lists them. */
-void norm_document_load_async (NormDocument *self, GFile *file, const char *key, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
+/* @task: (nullable): told how far it is, and stopped by; lives until @done */
+void norm_document_load_async (NormDocument *self, GFile *file, const char *key, NormTask *task, GAsyncReadyCallback done, gpointer data);
 gboolean norm_document_load_finish (NormDocument *self, GAsyncResult *res, GError **error);
 /* for the command line; NULL file: standard input */
 gboolean norm_document_load_sync (NormDocument *self, GFile *file, const char *key, GError **error);

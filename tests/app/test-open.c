@@ -41,6 +41,38 @@ test_open_cancelled (Robot *robot)
   g_assert_cmpstr (before, ==, after);
 }
 
+/* A picture whose decoder takes for ever */
+static char *
+write_slow_picture (Robot *robot)
+{
+  g_autofree char *program = robot_write_file (robot, "decoder", "#!/bin/sh\nexec sleep 1000\n", -1);
+
+  g_assert_cmpint (g_chmod (program, 0755), ==, 0);
+  g_setenv ("NORMSCOPE_IMAGE", program, TRUE);
+  return robot_write_file (robot, "slow.png", "\x89PNG\r\n\x1a\n", 8);
+}
+
+/* What takes long says so, leaves the window to its user, and can be stopped. */
+static void
+test_slow (Robot *robot)
+{
+  g_autofree char *path = write_slow_picture (robot), *before = robot_content (robot), *after = NULL;
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  gsize cell;
+
+  norm_window_open (robot->window, file);
+  robot_await (robot, robot_look_for_words ("Opening slow.png") != NULL);
+  robot_await (robot, robot_look_for ("loading-progress") != NULL);
+  robot_settle (robot);
+  robot_screenshot ("loading");
+  robot_hover_cell (robot, NORM_PANEL_BEFORE, 2);
+  robot_await (robot, norm_document_get_selected_cell (robot->document, &cell) && cell == 2);
+  robot_click (robot, robot_look_for_words ("Stop"));
+  robot_await (robot, robot_look_for_words ("Opening slow.png") == NULL);
+  after = robot_content (robot);
+  g_assert_cmpstr (before, ==, after);
+}
+
 static void
 test_recent (Robot *robot)
 {
@@ -252,6 +284,7 @@ add_tests (void)
 {
   robot_add_test ("/app/open/open", test_open);
   robot_add_test ("/app/open/open-cancelled", test_open_cancelled);
+  robot_add_test ("/app/open/slow", test_slow);
   robot_add_test ("/app/open/recent", test_recent);
   robot_add_test ("/app/open/drop", test_drop);
   robot_add_test ("/app/open/bad-npy", test_bad_npy);

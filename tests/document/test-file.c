@@ -238,7 +238,8 @@ test_cancelled (void)
   Wait wait = { 0 };
   write_text ("x.txt", "[[1., 2.]]");
   g_autofree char *before = fixture_content (document);
-  norm_document_load_async (document, file, NULL, cancellable, load_ended, &wait);
+  NormTask task = { cancellable, 0 };
+  norm_document_load_async (document, file, NULL, &task, load_ended, &wait);
   g_cancellable_cancel (cancellable);
   while (!wait.ended)
     g_main_context_iteration (NULL, TRUE);
