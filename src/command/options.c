@@ -340,8 +340,8 @@ norm_options_help (void)
   GString *help = g_string_new (
     _ ("Usage: normscope [OPTION…] [FILE | - | lesson:NAME]…\n\n"
        "Shows which values a normalization layer pools, and what it does with them.\n"
-       "Opens a window for each FILE (.npy, .npz, .pt, .safetensors, .csv, .json, .normscope, or text); - reads standard input. Without\n"
-       "FILE: the first lesson. With --output, --describe, --code or --export no window is opened.\n\n"));
+       "Opens a window for each FILE (.npy, .npz, .pt, .safetensors, .csv, .json, .normscope, text, or a picture);\n"
+       "- reads standard input. Without FILE: the first lesson. With --output, --describe, --code or --export no window is opened.\n\n"));
   for (gsize row = 0; row < G_N_ELEMENTS (options); row++)
     append_option (help, &options[row]);
   g_string_append (help, _ ("\nExit status: 0, 1 when the data cannot be read, normalized or written (then nothing is written),\n"
