@@ -3,6 +3,8 @@
 #include "format.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #define PROGRAM "normscope-image"
 
@@ -57,26 +59,65 @@ propagate (GSubprocess *process, GBytes *said, GError **error)
     g_set_error (error, NORM_ERROR, NORM_ERROR_DATA, _ ("a picture that its decoder did not survive; save it anew, as PNG"));
 }
 
+/* The content as a file without a name, to be read from its start: no pipe that breaks, and with it this program, when the other one ends early.
+ * −1: no memory. */
+static int
+make_input (GBytes *bytes)
+{
+  gsize size, done = 0;
+  const guchar *data = g_bytes_get_data (bytes, &size);
+  int fd = memfd_create ("picture", MFD_CLOEXEC);
+
+  while (fd >= 0 && done < size)
+    {
+      gssize n = write (fd, data + done, size - done);
+
+      if (n <= 0)
+        {
+          close (fd);
+          return -1;
+        }
+      done += (gsize) n;
+    }
+  if (fd >= 0)
+    lseek (fd, 0, SEEK_SET);
+  return fd;
+}
+
+static GSubprocess *
+start (GBytes *bytes, GError **error)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autofree char *program = find_program ();
+  g_autoptr (GError) reason = NULL;
+  GSubprocess *process;
+  int input = make_input (bytes);
+
+  if (input < 0)
+    {
+      g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, _ ("not enough memory to read the picture; close other programs and try again"));
+      return NULL;
+    }
+  g_subprocess_launcher_take_stdin_fd (launcher, input);
+  process = g_subprocess_launcher_spawn (launcher, &reason, program, NULL);
+  if (process == NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("pictures cannot be read: %s; install normscope again"), reason->message);
+  return process;
+}
+
 NormTensor *
 norm_image_read (GBytes *bytes, NormTask *task, GError **error)
 {
-  g_autofree char *program = find_program ();
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GBytes) npy = NULL;
   g_autoptr (GBytes) said = NULL;
-  GError *reason = NULL;
 
   if (!norm_task_check (task, error))
     return NULL;
-  process =
-    g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &reason, program, NULL);
+  process = start (bytes, error);
   if (process == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("pictures cannot be read: %s; install normscope again"), reason->message);
-      g_error_free (reason);
-      return NULL;
-    }
-  if (!g_subprocess_communicate (process, bytes, task != NULL ? task->cancellable : NULL, &npy, &said, error))
+    return NULL;
+  if (!g_subprocess_communicate (process, NULL, task != NULL ? task->cancellable : NULL, &npy, &said, error))
     {
       g_subprocess_force_exit (process);
       return NULL;

@@ -68,7 +68,7 @@ test_slow (Robot *robot)
   robot_hover_cell (robot, NORM_PANEL_BEFORE, 2);
   robot_await (robot, norm_document_get_selected_cell (robot->document, &cell) && cell == 2);
   robot_click (robot, robot_look_for_words ("Stop"));
-  robot_await (robot, robot_look_for_words ("Opening slow.png") == NULL);
+  robot_await (robot, robot_look_for_words ("Opening slow.png") == NULL && robot_look_for ("busy") == NULL);
   after = robot_content (robot);
   g_assert_cmpstr (before, ==, after);
 }
