@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pipeline-bar.h"
+#include "accessible.h"
 #include "pipeline.h"
 #include "expression-popover.h"
 #include "layer-popover.h"
@@ -23,8 +24,7 @@ struct _NormPipelineBar
   /* Template */
   GtkScrolledWindow *scrolled;
   GtkWidget *chips;
-  GtkWidget *copy_code;
-  AdwButtonContent *copy_content;
+  AdwSplitButton *copy_code;
   GMenuModel *code_menu;
   GMenuModel *output_menu;
 };
@@ -113,11 +113,25 @@ norm_pipeline_bar_present_expression (NormPipelineBar *self)
   norm_popover_present (norm_expression_popover_new (edited_document (self)), GTK_WIDGET (self), self->chips);
 }
 
+static GtkWidget *
+make_copy_content (void)
+{
+  GtkWidget *content = adw_button_content_new ();
+
+  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "edit-copy-symbolic");
+  adw_button_content_set_label (ADW_BUTTON_CONTENT (content), _ ("Copy as PyTorch"));
+  return content;
+}
+
 void
 norm_pipeline_bar_set_narrow (NormPipelineBar *self, gboolean narrow)
 {
   g_return_if_fail (NORM_IS_PIPELINE_BAR (self));
-  adw_button_content_set_label (self->copy_content, narrow ? "" : _ ("Copy as PyTorch"));
+  /* a label without a text would be narrower than nothing beside the arrow */
+  if (narrow)
+    adw_split_button_set_icon_name (self->copy_code, "edit-copy-symbolic");
+  else if (adw_split_button_get_child (self->copy_code) == NULL)
+    adw_split_button_set_child (self->copy_code, make_copy_content ());
 }
 
 /* Where there is too little room for all of it, the layer at the end says most. */
@@ -132,7 +146,7 @@ norm_pipeline_bar_set_compact (NormPipelineBar *self, gboolean compact)
 {
   g_return_if_fail (NORM_IS_PIPELINE_BAR (self));
   self->compact = compact;
-  gtk_widget_set_visible (gtk_widget_get_ancestor (GTK_WIDGET (self->copy_content), GTK_TYPE_BUTTON), !compact);
+  gtk_widget_set_visible (GTK_WIDGET (self->copy_code), !compact);
   gtk_box_set_spacing (GTK_BOX (self->chips), compact ? 5 : 8);
   if (compact)
     g_signal_connect (gtk_scrolled_window_get_hadjustment (self->scrolled), "changed", G_CALLBACK (show_end), NULL);
@@ -479,7 +493,6 @@ norm_pipeline_bar_class_init (NormPipelineBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormPipelineBar, chips);
   gtk_widget_class_bind_template_child (widget_class, NormPipelineBar, output_menu);
   gtk_widget_class_bind_template_child (widget_class, NormPipelineBar, copy_code);
-  gtk_widget_class_bind_template_child (widget_class, NormPipelineBar, copy_content);
   gtk_widget_class_bind_template_child (widget_class, NormPipelineBar, code_menu);
   gtk_widget_class_bind_template_callback (widget_class, bar_pressed);
   gtk_widget_class_bind_template_callback (widget_class, bar_scrolled);
@@ -489,5 +502,6 @@ static void
 norm_pipeline_bar_init (NormPipelineBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  norm_popover_add_menu (self->copy_code, self->code_menu);
+  norm_popover_add_menu (GTK_WIDGET (self->copy_code), self->code_menu);
+  norm_accessible_name_button (GTK_WIDGET (self->copy_code), _ ("Copy as Other Code"));
 }
