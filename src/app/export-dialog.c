@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "export-dialog.h"
+#include "story-picture.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -25,6 +26,7 @@ struct _NormExportDialog
   gboolean filling; /* the widgets are being set, nobody chooses */
 
   /* Template */
+  AdwComboRow *subject;
   AdwComboRow *format;
   AdwComboRow *scale;
   AdwComboRow *size;
@@ -49,6 +51,7 @@ static const char *const scale_titles[] = { "×1", "×2", "×4", NULL };
 static const char *const size_titles[] = {
   N_ ("Slide 16:9"), N_ ("Slide 4:3"), N_ ("Column of a Paper"), N_ ("Natural"), N_ ("Own Size"), NULL,
 };
+static const char *const subject_titles[] = { N_ ("Whole Figure"), N_ ("This Step"), N_ ("All Steps"), NULL };
 static const char *const theme_titles[] = { N_ ("White"), N_ ("Transparent"), N_ ("Dark"), NULL };
 static const char *const part_titles[NORM_EXPORT_N_PARTS] = {
   N_ ("Before"), N_ ("After"), N_ ("Flattened Pool"), N_ ("Formulas"), N_ ("Statistics"), N_ ("Colour Bars"), N_ ("Caption"),
@@ -64,6 +67,7 @@ static NormExportChoice
 read_choice (NormExportDialog *self)
 {
   NormExportChoice choice = {
+    .subject = MIN (adw_combo_row_get_selected (self->subject), NORM_EXPORT_N_SUBJECTS - 1),
     .format = formats[MIN (adw_combo_row_get_selected (self->format), G_N_ELEMENTS (formats) - 1)],
     .scale = scales[MIN (adw_combo_row_get_selected (self->scale), G_N_ELEMENTS (scales) - 1)],
     .size = MIN (adw_combo_row_get_selected (self->size), NORM_EXPORT_N_SIZES - 1),
@@ -101,12 +105,12 @@ make_preview (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 {
   Preview *preview = data;
   GError *error = NULL;
-  g_autoptr (GBytes) file = norm_export_job_run (preview->job, preview->format, norm_export_job_scale (preview->job, preview->format), &error);
+  g_autoptr (GBytes) file = norm_export_job_run (preview->job, 0, preview->format, norm_export_job_scale (preview->job, preview->format), &error);
   g_autoptr (GBytes) png = NULL;
   GdkTexture *texture = NULL;
 
   if (file != NULL && !g_cancellable_is_cancelled (cancellable))
-    png = norm_export_job_run (preview->job, NORM_EXPORT_PNG, preview->preview_scale, &error);
+    png = norm_export_job_run (preview->job, 0, NORM_EXPORT_PNG, preview->preview_scale, &error);
   if (png != NULL)
     texture = gdk_texture_new_from_bytes (png, &error);
   if (file != NULL)
@@ -188,7 +192,8 @@ changed (NormExportDialog *self)
   choice = read_choice (self);
   gtk_widget_set_visible (GTK_WIDGET (self->scale), choice.format == NORM_EXPORT_PNG);
   gtk_widget_set_visible (GTK_WIDGET (self->own_size), choice.size == NORM_EXPORT_SIZE_OWN);
-  if ((choice.parts & ~(guint) (NORM_EXPORT_COLOR_BAR | NORM_EXPORT_CAPTION)) == 0)
+  gtk_widget_set_sensitive (GTK_WIDGET (self->parts), choice.subject == NORM_EXPORT_WHOLE);
+  if (choice.subject == NORM_EXPORT_WHOLE && (choice.parts & ~(guint) (NORM_EXPORT_COLOR_BAR | NORM_EXPORT_CAPTION)) == 0)
     say (self, _ ("Nothing to see: include Before, After, the pool, formulas or statistics."), TRUE);
   else
     start_preview (self, &choice);
@@ -207,6 +212,7 @@ static void
 show_choice (NormExportDialog *self, const NormExportChoice *choice)
 {
   self->filling = TRUE;
+  adw_combo_row_set_selected (self->subject, choice->subject);
   adw_combo_row_set_selected (self->format, (guint) place_of ((const int *) formats, G_N_ELEMENTS (formats), (int) choice->format));
   adw_combo_row_set_selected (self->scale, (guint) place_of (scales, G_N_ELEMENTS (scales), choice->scale));
   adw_combo_row_set_selected (self->size, choice->size);
@@ -244,6 +250,7 @@ norm_export_dialog_present (GtkWindow *parent, NormDocument *document, gboolean 
 {
   NormExportDialog *self;
   NormExportChoice choice = norm_export_choice_load ();
+  gboolean has_story;
 
   g_return_if_fail (NORM_IS_DOCUMENT (document));
   self = g_object_new (NORM_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
@@ -251,6 +258,10 @@ norm_export_dialog_present (GtkWindow *parent, NormDocument *document, gboolean 
   self->several = several;
   self->chosen = chosen;
   self->chosen_data = data;
+  has_story = !several && norm_story_picture_has_story (document);
+  gtk_widget_set_visible (GTK_WIDGET (self->subject), has_story);
+  if (has_story && norm_document_get_view_options (document).step > 0) /* what is seen */
+    choice.subject = NORM_EXPORT_STEP;
   show_choice (self, &choice);
   if (several)
     hide_parts_of_one (self);
@@ -278,6 +289,7 @@ norm_export_dialog_class_init (NormExportDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = norm_export_dialog_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/normscope/Normscope/export-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, NormExportDialog, subject);
   gtk_widget_class_bind_template_child (widget_class, NormExportDialog, format);
   gtk_widget_class_bind_template_child (widget_class, NormExportDialog, scale);
   gtk_widget_class_bind_template_child (widget_class, NormExportDialog, size);
@@ -321,6 +333,7 @@ norm_export_dialog_init (NormExportDialog *self)
 {
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  fill_list (self->subject, subject_titles);
   fill_list (self->format, format_titles);
   fill_list (self->scale, scale_titles);
   fill_list (self->size, size_titles);

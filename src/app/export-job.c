@@ -4,6 +4,7 @@
 #include "content.h"
 #include "figure-view.h"
 #include "settings.h"
+#include "story-picture.h"
 
 static const char *const format_names[] = { [NORM_EXPORT_PNG] = "png", [NORM_EXPORT_SVG] = "svg", [NORM_EXPORT_PDF] = "pdf" };
 static const char *const format_endings[] = { [NORM_EXPORT_PNG] = ".png", [NORM_EXPORT_SVG] = ".svg", [NORM_EXPORT_PDF] = ".pdf" };
@@ -81,7 +82,9 @@ struct _NormExportJob
 {
   NormComparisonPart parts[NORM_CONTENT_MAX_PIPELINES]; /* with references of their own, titles owned */
   guint n_parts;
+  NormStorySpec story; /* of the first part, whose references it borrows; loaded and steps owned */
   NormExportOptions options;
+  int first, last; /* steps of the story; 0: the whole figure */
 };
 
 static void
@@ -111,6 +114,24 @@ add_part (NormExportJob *job, NormDocument *document, guint pipeline, const Norm
   part->lit = (told || norm_document_get_pinned (document)) && norm_document_get_pipeline_cell (document, pipeline, &part->cell);
 }
 
+/* Which steps, and what they need. */
+static void
+take_story (NormExportJob *job, NormDocument *document, const NormExportChoice *choice)
+{
+  int step = norm_document_get_view_options (document).step;
+  NormView *loaded;
+  char *steps;
+
+  norm_story_spec_for_document (&job->story, document, choice->theme, &loaded, &steps);
+  job->story.figure = job->parts[0].figure;
+  job->story.slide = TRUE;
+  norm_document_get_selected_cell (document, &job->story.cell);
+  if (choice->several || choice->subject == NORM_EXPORT_WHOLE || !norm_story_exists (&job->story.figure))
+    return;
+  job->first = choice->subject == NORM_EXPORT_STEPS ? NORM_STORY_INPUT : MAX (step, NORM_STORY_INPUT);
+  job->last = choice->subject == NORM_EXPORT_STEPS ? NORM_STORY_N_STEPS : job->first;
+}
+
 NormExportJob *
 norm_export_job_new (NormDocument *document, const NormExportChoice *choice)
 {
@@ -122,6 +143,7 @@ norm_export_job_new (NormDocument *document, const NormExportChoice *choice)
       add_part (job, document, pipeline, choice, told);
   else
     add_part (job, document, norm_document_get_active (document), choice, told);
+  take_story (job, document, choice);
   job->options.parts = choice->parts;
   job->options.scale = choice->scale;
   job->options.lit = job->parts[0].lit;
@@ -154,15 +176,27 @@ norm_export_job_free (NormExportJob *job)
       drop_references (&job->parts[at].figure);
       g_free ((char *) job->parts[at].title);
     }
+  norm_view_unref (job->story.loaded);
+  g_free ((char *) job->story.steps);
   g_free (job);
 }
 
+int
+norm_export_job_n_files (const NormExportJob *job, NormExportFormat format)
+{
+  return format == NORM_EXPORT_PDF ? 1 : job->last - job->first + 1;
+}
+
 GBytes *
-norm_export_job_run (const NormExportJob *job, NormExportFormat format, double scale, GError **error)
+norm_export_job_run (const NormExportJob *job, int file, NormExportFormat format, double scale, GError **error)
 {
   NormExportOptions options = job->options;
 
   options.scale = scale;
+  if (job->first > 0 && format == NORM_EXPORT_PDF)
+    return norm_story_export (&job->story, job->first, job->last, &options, format, error);
+  if (job->first > 0)
+    return norm_story_export (&job->story, job->first + file, job->first + file, &options, format, error);
   if (job->n_parts > 1)
     return norm_comparison_figure_export (job->parts, job->n_parts, &options, format, error);
   return norm_figure_export (&job->parts[0].figure, &options, format, error);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "document.h"
-#include "export.h"
+#include "story.h"
 
 G_BEGIN_DECLS
 
@@ -16,12 +16,21 @@ typedef enum
   NORM_EXPORT_N_SIZES,
 } NormExportSize;
 
+typedef enum
+{
+  NORM_EXPORT_WHOLE, /* the figure */
+  NORM_EXPORT_STEP,  /* of the story: the one the document is at, else the first */
+  NORM_EXPORT_STEPS, /* all of them: pages of a PDF, or numbered files */
+  NORM_EXPORT_N_SUBJECTS,
+} NormExportSubject;
+
 #define NORM_EXPORT_LEAST_SIDE 120 /* px of an own size */
 #define NORM_EXPORT_MOST_SIDE  8000
 
-/* How a person wants pictures; remembered. */
+/* How a person wants pictures; remembered, but for the subject. */
 typedef struct
 {
+  NormExportSubject subject;
   NormExportFormat format;
   int scale; /* of PNG: 1, 2, 4 */
   NormExportSize size;
@@ -44,8 +53,9 @@ typedef struct _NormExportJob NormExportJob;
 NormExportJob *norm_export_job_new (NormDocument *document, const NormExportChoice *choice);
 void norm_export_job_free (NormExportJob *job);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormExportJob, norm_export_job_free)
-/* Any thread; as the choice says, or in another format and scale. */
-GBytes *norm_export_job_run (const NormExportJob *job, NormExportFormat format, double scale, GError **error);
+int norm_export_job_n_files (const NormExportJob *job, NormExportFormat format);
+/* Any thread; file number @file, from 0, as the choice says, or in another format and scale. */
+GBytes *norm_export_job_run (const NormExportJob *job, int file, NormExportFormat format, double scale, GError **error);
 double norm_export_job_scale (const NormExportJob *job, NormExportFormat format);
 
 G_END_DECLS

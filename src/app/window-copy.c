@@ -30,9 +30,9 @@ draw_both (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
   Copying *copying = data;
   GError *error = NULL;
 
-  copying->svg = norm_export_job_run (copying->job, NORM_EXPORT_SVG, 1, &error);
+  copying->svg = norm_export_job_run (copying->job, 0, NORM_EXPORT_SVG, 1, &error);
   if (copying->svg != NULL)
-    copying->png = norm_export_job_run (copying->job, NORM_EXPORT_PNG, norm_export_job_scale (copying->job, NORM_EXPORT_PNG), &error);
+    copying->png = norm_export_job_run (copying->job, 0, NORM_EXPORT_PNG, norm_export_job_scale (copying->job, NORM_EXPORT_PNG), &error);
   if (copying->png != NULL)
     g_task_return_boolean (task, TRUE);
   else
@@ -61,7 +61,7 @@ both_drawn (GObject *source, GAsyncResult *result, gpointer data)
   norm_window_notify (self, _ ("Copied the picture"));
 }
 
-/* As it was exported last, for want of anything that says otherwise. */
+/* What is seen, as it was exported last, for want of anything that says otherwise. */
 static void
 copy_picture (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -71,6 +71,7 @@ copy_picture (GSimpleAction *action, GVariant *parameter, gpointer data)
   Copying *copying = g_new0 (Copying, 1);
 
   choice.several = norm_window_is_comparing (self);
+  choice.subject = self->told ? NORM_EXPORT_STEP : NORM_EXPORT_WHOLE;
   copying->job = norm_export_job_new (self->document, &choice);
   g_task_set_task_data (task, copying, (GDestroyNotify) copying_free);
   norm_window_set_working (self, TRUE);

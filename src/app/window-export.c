@@ -20,17 +20,37 @@ writing_free (Writing *writing)
   g_free (writing);
 }
 
+/* "figure-3.svg" beside "figure.svg" */
+static GFile *
+numbered (GFile *file, int number)
+{
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autofree char *name = g_file_get_basename (file);
+  const char *ending = strrchr (name, '.');
+  g_autofree char *other = g_strdup_printf ("%.*s-%d%s", (int) (ending - name), name, number, ending);
+
+  return g_file_get_child (folder, other);
+}
+
 static void
 write_picture (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Writing *writing = data;
-  GError *error = NULL;
-  g_autoptr (GBytes) picture = norm_export_job_run (writing->job, writing->format, norm_export_job_scale (writing->job, writing->format), &error);
+  int n_files = norm_export_job_n_files (writing->job, writing->format);
+  double scale = norm_export_job_scale (writing->job, writing->format);
 
-  if (picture != NULL && norm_file_replace (writing->file, picture, FALSE, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  for (int number = 0; number < n_files; number++)
+    {
+      g_autoptr (GFile) file = n_files > 1 ? numbered (writing->file, number + 1) : g_object_ref (writing->file);
+      GError *error = NULL;
+      g_autoptr (GBytes) picture = norm_export_job_run (writing->job, number, writing->format, scale, &error);
+
+      if (picture != NULL && norm_file_replace (file, picture, FALSE, cancellable, &error))
+        continue;
+      g_task_return_error (task, error);
+      return;
+    }
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -40,7 +60,8 @@ picture_written (GObject *source, GAsyncResult *result, gpointer data)
   Writing *writing = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   g_autofree char *name = g_file_get_basename (writing->file);
-  g_autofree char *done = g_strdup_printf (_ ("Exported %s"), name);
+  int n_files = norm_export_job_n_files (writing->job, writing->format);
+  g_autofree char *done = n_files > 1 ? g_strdup_printf (_ ("Exported %d numbered files"), n_files) : g_strdup_printf (_ ("Exported %s"), name);
 
   norm_window_set_working (self, FALSE);
   if (g_task_propagate_boolean (G_TASK (result), &error))

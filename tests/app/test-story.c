@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "robot-document.h"
+#include "robot-files.h"
 #include "robot-find.h"
 #include "lesson.h"
 #include "presenter.h"
@@ -223,6 +224,39 @@ test_window_is_export (Robot *robot)
     }
 }
 
+/* The dialog begins with the step that is seen; all of them are numbered files, or pages. */
+static void
+test_export (Robot *robot)
+{
+  g_autofree char *one = g_build_filename (robot->folder, "one.svg", NULL), *all = g_build_filename (robot->folder, "all.svg", NULL);
+  g_autofree char *last = g_build_filename (robot->folder, "all-8.svg", NULL);
+  g_autofree char *content = NULL, *other = NULL;
+
+  robot_click_named (robot, "step-3");
+  robot_await (robot, step_of (robot) == 3);
+  robot_click_named (robot, "export");
+  robot_await_window (robot, GTK_WINDOW (robot->window));
+  robot_assert (robot, adw_combo_row_get_selected (ADW_COMBO_ROW (robot_find (robot, "export-subject"))) == 1);
+  robot_settle (robot);
+  robot_screenshot ("export");
+  robot_click_named (robot, "export-save");
+  robot_choose_file (robot, one);
+  robot_await (robot, robot_look_for_words ("Exported one.svg") != NULL);
+  g_assert_true (g_file_get_contents (one, &content, NULL, NULL));
+  g_assert_nonnull (strstr (content, "All 8 values become one list"));
+  robot_focus (robot, GTK_WINDOW (robot->window));
+  robot_click_named (robot, "export");
+  robot_await_window (robot, GTK_WINDOW (robot->window));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (robot_find (robot, "export-subject")), 2);
+  robot_await (robot, gtk_picture_get_paintable (GTK_PICTURE (robot_find (robot, "export-preview"))) != NULL);
+  robot_click_named (robot, "export-save");
+  robot_choose_file (robot, all);
+  robot_await (robot, robot_look_for_words ("Exported 8 numbered files") != NULL);
+  g_assert_true (g_file_get_contents (last, &other, NULL, NULL));
+  g_assert_nonnull (strstr (other, "Remembered for later"));
+  g_assert_false (g_file_test (all, G_FILE_TEST_EXISTS));
+}
+
 /* ── presenting ── */
 
 static NormPresenter *
@@ -402,6 +436,7 @@ add_tests (void)
   robot_add_test ("/app/story/play", test_play);
   robot_add_test ("/app/story/motion", test_motion);
   robot_add_test ("/app/story/window-is-export", test_window_is_export);
+  robot_add_test ("/app/story/export", test_export);
   robot_add_test ("/app/story/present", test_present);
   robot_add_test ("/app/story/present-lessons", test_present_lessons);
   robot_add_test ("/app/story/light", test_light);
