@@ -135,6 +135,7 @@ norm_inspector_details_init (NormInspectorDetails *self)
 {
   self->expander = GTK_EXPANDER (gtk_expander_new (_ ("Step by step")));
   gtk_widget_set_name (GTK_WIDGET (self->expander), "inspector-details");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Step by step"), -1);
   gtk_expander_set_child (self->expander, create_content (self));
   gtk_widget_set_parent (GTK_WIDGET (self->expander), GTK_WIDGET (self));
   g_signal_connect_object (self->expander, "notify::expanded", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
