@@ -44,9 +44,15 @@ append_change (GMenu *menu, const char *label, const char *action, int axis, gsi
 static void
 find_range (const NormRaster *raster, const NormBlock *block, int axis, gsize *first, gsize *last)
 {
-  gsize index[NORM_MAX_AXES];
+  gsize index[NORM_MAX_AXES], firsts[NORM_MAX_AXES], sizes[NORM_MAX_AXES];
   gsize n = raster->down[axis] ? block->n_rows : block->n_columns;
 
+  if (norm_block_axes (block, raster, firsts, sizes))
+    {
+      *first = firsts[axis];
+      *last = firsts[axis] + sizes[axis] - 1;
+      return;
+    }
   *first = G_MAXSIZE;
   *last = 0;
   for (gsize at = 0; at < n; at++)

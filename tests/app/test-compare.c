@@ -4,6 +4,7 @@
 #include "robot-find.h"
 #include "compare-view.h"
 #include "content.h"
+#include "figure-view-cells.h"
 #include "popover.h"
 
 /* Pipelines side by side: one selection in all of them, each edited by itself, how equal they are, and what is worth adding. */
@@ -182,6 +183,30 @@ test_value (Robot *robot)
   robot_await (robot, norm_document_get_pipeline_result (robot->document, 0)->pools[0].mean == 2.25);
 }
 
+/* A rectangle is selected in one of the pictures, and what is done to it goes to the values that they all read. */
+static void
+test_rectangle (Robot *robot)
+{
+  compare_readings (robot);
+  robot->figure = picture (robot, 1); /* (2, 4), squeezed */
+  robot_hover_cell (robot, NORM_PANEL_BEFORE, 1);
+  robot_do (robot, "mousedown 1");
+  robot_hover_cell (robot, NORM_PANEL_BEFORE, 2);
+  robot_do (robot, "mouseup 1");
+  robot_await (robot, norm_figure_view_has_block (picture (robot, 1)));
+  robot_assert (robot, norm_document_get_active (robot->document) == 1 && !norm_figure_view_has_block (picture (robot, 0)));
+  robot_screenshot ("compare-rectangle");
+  robot_key (robot, "Delete");
+  robot_await (robot, robot_value (robot, 1) == 0 && robot_value (robot, 2) == 0 && robot_value (robot, 3) == 4);
+  robot->figure = picture (robot, 0);
+  robot_hover_cell (robot, NORM_PANEL_BEFORE, 5);
+  robot_do (robot, "mousedown 1");
+  robot_hover_cell (robot, NORM_PANEL_BEFORE, 6);
+  robot_do (robot, "mouseup 1");
+  robot_await (robot, norm_figure_view_has_block (picture (robot, 0)));
+  robot_assert (robot, !norm_figure_view_has_block (picture (robot, 1)));
+}
+
 static void
 pick_in_menu (Robot *robot, guint pipeline, const char *label)
 {
@@ -339,6 +364,7 @@ add_tests (void)
   robot_add_test ("/app/compare/toggle", test_toggle);
   robot_add_test ("/app/compare/follows-document", test_follows_document);
   robot_add_test ("/app/compare/linked", test_linked);
+  robot_add_test ("/app/compare/rectangle", test_rectangle);
   robot_add_test ("/app/compare/level", test_level);
   robot_add_test ("/app/compare/edited", test_edited);
   robot_add_test ("/app/compare/value", test_value);
