@@ -24,6 +24,15 @@ runs_along (const NormTensor *tensor, int axis)
   return runs;
 }
 
+/* Appends to @to: an empty tensor has no data to copy from. */
+static char *
+append (char *to, const char *from, gsize n_bytes)
+{
+  if (n_bytes > 0)
+    memcpy (to, from, n_bytes);
+  return to + n_bytes;
+}
+
 static void
 fill_elements (NormDtype dtype, char *data, gsize n_bytes, double fill)
 {
@@ -58,11 +67,10 @@ norm_tensor_insert (const NormTensor *tensor, int axis, gsize at, gsize n, doubl
     {
       const gsize before = at * runs.entry, after = (runs.n_entries - at) * runs.entry, between = n * runs.entry;
 
-      memcpy (to, from, before);
-      fill_elements (tensor->dtype, to + before, between, fill);
-      memcpy (to + before + between, from + before, after);
+      to = append (to, from, before);
+      fill_elements (tensor->dtype, to, between, fill);
+      to = append (to + between, from + before, after);
       from += before + after;
-      to += before + between + after;
     }
   return norm_tensor_new_take (tensor->dtype, tensor->rank, shape, data);
 }
@@ -85,10 +93,9 @@ norm_tensor_remove (const NormTensor *tensor, int axis, gsize at, gsize n)
     {
       const gsize before = at * runs.entry, after = (runs.n_entries - at - n) * runs.entry;
 
-      memcpy (to, from, before);
-      memcpy (to + before, from + before + n * runs.entry, after);
+      to = append (to, from, before);
+      to = append (to, from + before + n * runs.entry, after);
       from += runs.n_entries * runs.entry;
-      to += before + after;
     }
   return norm_tensor_new_take (tensor->dtype, tensor->rank, shape, data);
 }
