@@ -164,6 +164,7 @@ set_accels (GtkApplication *application)
     { "win.show-layer-panel", { "F9" } },
     { "win.show-inspector", { "<Shift>F9" } },
     { "win.present", { "F5", "F11" } },
+    { "win.lessons", { "F1" } },
     { "win.next-lesson", { "<Alt>Page_Down", "<Primary>bracketright" } },
     { "win.previous-lesson", { "<Alt>Page_Up", "<Primary>bracketleft" } },
   };

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "window-private.h"
+#include "dialogs.h"
+#include "lesson-browser.h"
 #include "lesson.h"
 #include "quiz-window.h"
 #include <glib/gi18n.h>
+
+#define IN_MENU 4 /* lessons; one may be chosen without looking for it */
 
 /* Where the document stands among the lessons; −1 outside them. */
 static int
@@ -58,6 +62,58 @@ change_lesson (GSimpleAction *action, GVariant *name, gpointer data)
 }
 
 static void
+browse (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norm_lesson_browser_present (GTK_WINDOW (data));
+}
+
+/* ── a lesson's question about other numbers ── */
+
+/* In a worker */
+static void
+read_own (GTask *task, gpointer source, gpointer file, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  NormTensor *tensor = norm_format_read_file (file, cancellable, &error);
+
+  if (tensor != NULL)
+    g_task_return_pointer (task, tensor, (GDestroyNotify) norm_tensor_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+own_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  NormWindow *self = NORM_WINDOW (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NormTensor) tensor = g_task_propagate_pointer (G_TASK (result), &error);
+
+  norm_window_set_working (self, FALSE);
+  if (tensor != NULL)
+    norm_document_use_tensor (self->document, tensor, _ ("Use My Data"));
+  else
+    norm_window_show_error (self, g_task_get_task_data (G_TASK (result)), error);
+}
+
+static void
+own_chosen (GFile *file, gpointer data)
+{
+  NormWindow *self = data;
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, own_read, NULL);
+
+  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  norm_window_set_working (self, TRUE);
+  g_task_run_in_thread (task, read_own);
+}
+
+static void
+use_own_data (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norm_dialog_open (GTK_WINDOW (data), NORM_FILES_TENSORS, own_chosen, data);
+}
+
+static void
 quiz (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   norm_quiz_window_present (GTK_WINDOW (data), g_random_int ());
@@ -76,19 +132,22 @@ norm_window_update_lesson_actions (NormWindow *self)
   norm_window_set_action_enabled (self, "next-lesson", number >= 0 && number + 1 < (int) n_lessons);
 }
 
+/* The first few, and the way to the rest */
 void
 norm_window_fill_lesson_menu (GMenu *menu)
 {
+  const NormLesson *lessons = norm_lessons (NULL);
   g_autoptr (GMenu) after = g_menu_new ();
 
-  for (const NormLesson *lesson = norm_lessons (NULL); lesson->name != NULL; lesson++)
+  for (guint number = 0; number < IN_MENU && lessons[number].name != NULL; number++)
     {
-      g_autofree char *label = norm_window_menu_label (norm_lesson_title (lesson));
+      g_autofree char *label = norm_window_menu_label (norm_lesson_title (&lessons[number]));
       g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
 
-      g_menu_item_set_action_and_target (item, "win.lesson", "s", lesson->name);
+      g_menu_item_set_action_and_target (item, "win.lesson", "s", lessons[number].name);
       g_menu_append_item (menu, item);
     }
+  g_menu_append (after, _ ("_All Lessons…"), "win.lessons");
   g_menu_append (after, _ ("_Quiz…"), "win.quiz");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (after));
 }
@@ -100,6 +159,8 @@ norm_window_add_lesson_actions (NormWindow *self)
     { .name = "next-lesson", .activate = next_lesson },
     { .name = "previous-lesson", .activate = previous_lesson },
     { .name = "quiz", .activate = quiz },
+    { .name = "lessons", .activate = browse },
+    { .name = "use-own-data", .activate = use_own_data },
     { .name = "lesson", .parameter_type = "s", .state = "''", .change_state = change_lesson },
   };
 

@@ -93,6 +93,9 @@ void norm_document_set_tensor (NormDocument *self, NormTensor *tensor, const cha
 /* Begins anew with @tensor: no steps, the layer that fits it. The file and the lesson are let go, so that saving never writes over them; undo
  * brings their content back. */
 void norm_document_start (NormDocument *self, NormTensor *tensor, const char *undo_name);
+/* @tensor under the pipelines that there are, each as far as it fits: arguments follow the shape, steps that cannot be taken are left out, integers
+ * become float32 (document-lesson.c). For a lesson's question about other numbers. */
+void norm_document_use_tensor (NormDocument *self, NormTensor *tensor, const char *undo_name);
 /* one value, typed; @source is the flat index in the tensor. Integer tensors refuse fractions with a message naming the dtype. */
 gboolean norm_document_set_value (NormDocument *self, gsize source, const char *text, GError **error);
 gboolean norm_document_set_shape (NormDocument *self, int rank, const gsize *shape, GError **error); /* same count: reinterpret; else resize with 0 */

@@ -16,6 +16,7 @@ typedef struct
   NormLesson *lessons; /* NULL name at the end */
   char **paths;        /* of the same */
   const char **titles; /* of the same, interned; NULL until asked for: reading them all is a tenth of what a small figure costs */
+  const char **notes;  /* as the titles */
   guint n;
 } Lessons;
 
@@ -40,16 +41,18 @@ load_path (const char *path)
   return g_resource_lookup_data (norm_lessons_resource_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 }
 
-/* A built-in file that cannot be read is a programmer's error. */
-static const char *
-title_from_path (const char *path)
+/* Title and note, translated. A built-in file that cannot be read is a programmer's error. */
+static void
+read_words (Lessons *all, gsize number)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) json = load_path (path);
+  g_autoptr (GBytes) json = load_path (all->paths[number]);
   g_autoptr (NormDocumentState) state = norm_document_state_from_json (json, &error);
   if (!state)
-    g_error ("%s: %s", path, error->message);
-  return g_intern_string (state->content->title ? _ (state->content->title) : "");
+    g_error ("%s: %s", all->paths[number], error->message);
+  const NormContent *content = state->content;
+  g_atomic_pointer_set (&all->notes[number], g_intern_string (*content->note ? _ (content->note) : ""));
+  g_atomic_pointer_set (&all->titles[number], g_intern_string (content->title ? _ (content->title) : ""));
 }
 
 static Lessons *
@@ -63,6 +66,7 @@ find_lessons (void)
   all->lessons = g_new0 (NormLesson, all->n + 1);
   all->paths = g_new0 (char *, all->n + 1);
   all->titles = g_new0 (const char *, all->n + 1);
+  all->notes = g_new0 (const char *, all->n + 1);
   for (guint i = 0; i < all->n; i++)
     {
       all->paths[i] = g_strconcat (FOLDER "/", files[i], NULL);
@@ -71,7 +75,7 @@ find_lessons (void)
   return all;
 }
 
-static const Lessons *
+static Lessons *
 all_lessons (void)
 {
   static gsize once = 0;
@@ -88,16 +92,29 @@ norm_lessons (guint *n)
   return all_lessons ()->lessons;
 }
 
-const char *
-norm_lesson_title (const NormLesson *lesson)
+/* One of @words, which are read when first asked for */
+static const char *
+words_of (const NormLesson *lesson, const char **words)
 {
-  const Lessons *all = all_lessons ();
+  Lessons *all = all_lessons ();
   gsize number = (gsize) (lesson - all->lessons);
 
   g_return_val_if_fail (number < all->n, "");
-  if (g_atomic_pointer_get (&all->titles[number]) == NULL)
-    g_atomic_pointer_set (&all->titles[number], title_from_path (all->paths[number]));
-  return all->titles[number];
+  if (g_atomic_pointer_get (&words[number]) == NULL)
+    read_words (all, number);
+  return words[number];
+}
+
+const char *
+norm_lesson_title (const NormLesson *lesson)
+{
+  return words_of (lesson, all_lessons ()->titles);
+}
+
+const char *
+norm_lesson_note (const NormLesson *lesson)
+{
+  return words_of (lesson, all_lessons ()->notes);
 }
 
 int

@@ -16,6 +16,7 @@ const NormLesson *norm_lessons (guint *n);
 const NormLesson *norm_lesson_by_name (const char *name); /* NULL */
 int norm_lesson_number (const char *name);                /* from 0; −1 */
 const char *norm_lesson_title (const NormLesson *lesson); /* the question it answers, translated; read when first asked for, then kept */
+const char *norm_lesson_note (const NormLesson *lesson);  /* its text, likewise */
 GBytes *norm_lesson_load (const char *name, GError **error);
 
 G_END_DECLS
