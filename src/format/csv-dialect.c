@@ -340,6 +340,7 @@ skip_header (NormCsvDialect *dialect)
 gboolean
 norm_csv_dialect_find (NormCsvDialect *dialect, const char *text, gsize length, GError **error)
 {
+  text = text != NULL ? text : ""; /* no bytes at all */
   *dialect = (NormCsvDialect){ .text = text, .end = text + length, .separator = ',', .point = '.' };
   if (length >= strlen (BOM) && memcmp (text, BOM, strlen (BOM)) == 0)
     dialect->text += strlen (BOM);
