@@ -172,10 +172,11 @@ read_extra64 (const guchar *extra, gsize length, guint64 *const numbers[3])
 static gboolean
 locate (const Directory *directory, guint64 local, const guchar *name, guint16 n_name, NormZipMember *member, GError **error)
 {
-  const guchar *header = directory->data + local;
+  const gboolean within = directory->start >= NORM_ZIP_LOCAL_SIZE && local <= directory->start - NORM_ZIP_LOCAL_SIZE;
+  const guchar *header = directory->data + (within ? local : 0);
   gsize start;
 
-  if (directory->start < NORM_ZIP_LOCAL_SIZE || local > directory->start - NORM_ZIP_LOCAL_SIZE || get32 (header) != NORM_ZIP_LOCAL_SIGNATURE)
+  if (!within || get32 (header) != NORM_ZIP_LOCAL_SIGNATURE)
     {
       norm_zip_set_damaged (error, name - directory->data, _ ("no member starts at byte %zu, where one should"), (gsize) local);
       return FALSE;
