@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dialogs.h"
+#include "archive.h"
 #include "format.h"
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -32,7 +33,16 @@ add_filter (GtkFileChooser *chooser, const char *name, const char *const *ending
 static gboolean
 wanted (const NormFormat *format, NormFileSet files)
 {
-  return files == NORM_FILES_READABLE ? format->read != NULL : format->write != NULL;
+  switch (files)
+    {
+    case NORM_FILES_READABLE:
+    case NORM_FILES_ARRAYS:
+      return format->read != NULL;
+    case NORM_FILES_STATES:
+      return norm_archive_is_format (format->id);
+    default:
+      return format->write != NULL;
+    }
 }
 
 static void
@@ -50,13 +60,15 @@ add_format_filters (GtkFileChooser *chooser, NormFileSet files)
 {
   const NormFormat *const *formats = norm_formats ();
   static const char *const document_endings[] = { ".normscope", NULL };
+  gboolean has_documents = files == NORM_FILES_READABLE || files == NORM_FILES_DOCUMENTS;
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (all, _ ("Tensors and documents"));
-  gtk_file_filter_add_suffix (all, "normscope");
-  if (files == NORM_FILES_READABLE)
+  gtk_file_filter_set_name (all, has_documents ? _ ("Tensors and documents") : _ ("Tensors"));
+  if (has_documents)
+    gtk_file_filter_add_suffix (all, "normscope");
+  if (files == NORM_FILES_READABLE || files == NORM_FILES_ARRAYS || files == NORM_FILES_STATES)
     gtk_file_chooser_add_filter (chooser, all);
-  if (files != NORM_FILES_TENSORS)
+  if (has_documents)
     add_filter (chooser, _ ("Normscope document"), document_endings);
   for (guint format = 0; formats[format] != NULL; format++)
     if (wanted (formats[format], files))
@@ -81,6 +93,19 @@ add_picture_filters (GtkFileChooser *chooser)
   add_filter (chooser, _ ("PNG picture"), png);
 }
 
+/* Where the last file was opened from: the next is likely there. NULL at first. */
+static GFile *last_folder;
+
+static void
+remember_folder (GFile *file)
+{
+  GFile *folder = g_file_get_parent (file);
+
+  if (folder != NULL)
+    g_set_object (&last_folder, folder);
+  g_clear_object (&folder);
+}
+
 static void
 file_response (GtkNativeDialog *dialog, int response, FileRequest *request)
 {
@@ -92,6 +117,8 @@ file_response (GtkNativeDialog *dialog, int response, FileRequest *request)
         {
           g_autoptr (GFile) file = g_list_model_get_item (chosen, position);
 
+          if (gtk_file_chooser_get_action (GTK_FILE_CHOOSER (dialog)) == GTK_FILE_CHOOSER_ACTION_OPEN)
+            remember_folder (file);
           request->chosen (file, request->data);
         }
     }
@@ -130,7 +157,9 @@ norm_dialog_open (GtkWindow *parent, NormFileSet files, NormFileChosen chosen, g
 {
   GtkFileChooser *dialog = file_dialog_new (parent, _ ("Open"), GTK_FILE_CHOOSER_ACTION_OPEN, files);
 
-  gtk_file_chooser_set_select_multiple (dialog, TRUE);
+  gtk_file_chooser_set_select_multiple (dialog, files == NORM_FILES_READABLE);
+  if (last_folder != NULL)
+    gtk_file_chooser_set_current_folder (dialog, last_folder, NULL);
   file_dialog_run (dialog, chosen, data);
 }
 

@@ -16,6 +16,8 @@ typedef enum
   NORM_FILES_READABLE,  /* documents and every format that is read */
   NORM_FILES_DOCUMENTS, /* .normscope, and every format that is written */
   NORM_FILES_TENSORS,   /* every format that is written */
+  NORM_FILES_ARRAYS,    /* every format that is read, but no documents */
+  NORM_FILES_STATES,    /* every format that holds several tensors by name, as state dicts do */
   NORM_FILES_PICTURES,  /* .png .svg .pdf */
 } NormFileSet;
 

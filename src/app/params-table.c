@@ -168,7 +168,7 @@ norm_params_table_changed (NormDocumentView *view, NormDocument *document)
 static void
 build (NormParamsTable *self)
 {
-  static const NormTableFuncs funcs = { create_cell, fill_cell, NULL, describe_feature, NULL };
+  static const NormTableFuncs funcs = { create_cell, fill_cell, NULL, describe_feature, NULL, NULL };
 
   self->table = g_object_new (NORM_TYPE_TABLE, NULL);
   gtk_widget_set_parent (GTK_WIDGET (self->table), GTK_WIDGET (self));

@@ -240,7 +240,7 @@ norm_statistics_table_class_init (NormStatisticsTableClass *klass)
 static void
 norm_statistics_table_init (NormStatisticsTable *self)
 {
-  static const NormTableFuncs funcs = { create_cell, fill_cell, compare_pools, describe_pool, pool_selected };
+  static const NormTableFuncs funcs = { create_cell, fill_cell, compare_pools, describe_pool, pool_selected, NULL };
 
   self->table = g_object_new (NORM_TYPE_TABLE, NULL);
   gtk_widget_set_parent (GTK_WIDGET (self->table), GTK_WIDGET (self));

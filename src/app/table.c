@@ -128,7 +128,7 @@ align_title (NormTable *self)
 }
 
 void
-norm_table_add_column (NormTable *self, int column, const char *title)
+norm_table_add_text_column (NormTable *self, int column, const char *title)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   ColumnKey *key = column_key_new (self, column);
@@ -148,6 +148,12 @@ norm_table_add_column (NormTable *self, int column, const char *title)
       gtk_column_view_column_set_sorter (view_column, sorter);
     }
   gtk_column_view_append_column (self->view, view_column);
+}
+
+void
+norm_table_add_column (NormTable *self, int column, const char *title)
+{
+  norm_table_add_text_column (self, column, title);
   align_title (self);
 }
 
@@ -179,6 +185,15 @@ selection_changed (NormTable *self)
 
   if (!self->selecting && item != NULL)
     self->funcs.selected (self->owner, norm_index_item_get (item));
+}
+
+static void
+activated (NormTable *self, guint position)
+{
+  g_autoptr (NormIndexItem) item = g_list_model_get_item (G_LIST_MODEL (self->sorted), position);
+
+  if (item != NULL && self->funcs.activated != NULL)
+    self->funcs.activated (self->owner, norm_index_item_get (item));
 }
 
 void
@@ -269,12 +284,27 @@ position_of (NormTable *self, guint row)
   return GTK_INVALID_LIST_POSITION;
 }
 
+/* The rows, without the header. */
+static GtkWidget *
+get_list (NormTable *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  while (child != NULL && !GTK_IS_LIST_VIEW (child))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
 static void
 scroll_to (NormTable *self, guint position)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_LIST_VIEW (child))
-      gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+  gtk_widget_activate_action (get_list (self), "list.scroll-to-item", "u", position);
+}
+
+static gboolean
+norm_table_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (get_list (NORM_TABLE (widget)));
 }
 
 /* The header and the list inside take the focus, and take no name from the view. */
@@ -355,6 +385,7 @@ norm_table_class_init (NormTableClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = norm_table_dispose;
   G_OBJECT_CLASS (klass)->finalize = norm_table_finalize;
+  GTK_WIDGET_CLASS (klass)->grab_focus = norm_table_grab_focus;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -366,6 +397,7 @@ norm_table_init (NormTable *self)
   self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->rows)), NULL);
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "norm-table");
+  g_signal_connect_object (self->view, "activate", G_CALLBACK (activated), self, G_CONNECT_SWAPPED);
   self->scrolled = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
   gtk_widget_set_focusable (GTK_WIDGET (self->scrolled), FALSE);
   /* no room for a bar below the rows: it would be kept free from the first layout on, though it is hardly ever shown */

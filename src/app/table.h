@@ -25,10 +25,13 @@ typedef struct
   char *(*describe) (gpointer owner, guint row);
   /* The person selected a row; NULL: rows cannot be selected */
   void (*selected) (gpointer owner, guint row);
+  /* The person opened a row, by Enter or a double click; NULL: nothing happens */
+  void (*activated) (gpointer owner, guint row);
 } NormTableFuncs;
 
 void norm_table_set_funcs (NormTable *self, const NormTableFuncs *funcs, gpointer owner); /* once, before columns are added */
 void norm_table_add_column (NormTable *self, int column, const char *title);
+void norm_table_add_text_column (NormTable *self, int column, const char *title); /* its title stands at the start, not over numbers */
 void norm_table_set_title (NormTable *self, int column, const char *title);
 void norm_table_set_column_visible (NormTable *self, int column, gboolean visible);
 void norm_table_set_n_rows (NormTable *self, guint n_rows);

@@ -240,6 +240,7 @@ norm_window_update_actions (NormWindow *self)
   name_button (self->redo, _ ("Redo"), norm_document_redo_name (document));
   norm_window_set_action_enabled (self, "copy-output", has_result);
   norm_window_set_action_enabled (self, "save-output", has_result);
+  norm_window_update_archive_actions (self);
   update_view_actions (self);
   norm_window_update_lesson_actions (self);
   norm_window_update_story (self);

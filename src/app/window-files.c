@@ -3,7 +3,6 @@
 #include "dialogs.h"
 #include "lesson.h"
 #include "loading.h"
-#include "mask.h"
 #include <glib/gi18n.h>
 
 #define LESSON_SCHEME "lesson"
@@ -184,13 +183,28 @@ save (NormWindow *self)
 
 /* ── opening ── */
 
-/* A window that was opened for a file that cannot be opened shows the first lesson, not a stand-in. */
+/* A window that was opened for a file that is not opened after all shows the first lesson, not a stand-in. */
 static void
-load_failed (FileJob *job, NormDocument *document, const GError *error)
+keep_window_filled (NormWindow *self)
 {
+  NormDocument *document = self->document;
+
   if (norm_document_get_file (document) == NULL && norm_document_get_lesson (document) == NULL && !norm_document_is_modified (document))
-    norm_window_load_lesson (job->window, norm_lessons (NULL)->name);
-  norm_window_show_error (job->window, job->file, error);
+    norm_window_load_lesson (self, norm_lessons (NULL)->name);
+}
+
+static void load (NormWindow *self, GFile *file, const char *key);
+
+static void
+array_chosen (const char *key, gpointer data)
+{
+  g_autoptr (FileJob) job = data;
+
+  norm_window_set_working (job->window, FALSE);
+  if (key != NULL)
+    load (job->window, job->file, key);
+  else
+    keep_window_filled (job->window);
 }
 
 static void
@@ -205,8 +219,23 @@ loaded (GObject *document, GAsyncResult *result, gpointer data)
       norm_window_remember_file (job->file);
       norm_window_watch_file (job->window);
     }
+  else if (g_error_matches (error, NORM_ERROR, NORM_ERROR_KEY))
+    norm_window_choose_array (job->window, job->file, array_chosen, file_job_new (job->window, job->file));
   else
-    load_failed (job, NORM_DOCUMENT (document), error);
+    {
+      keep_window_filled (job->window);
+      norm_window_show_error (job->window, job->file, error);
+    }
+}
+
+/* @key: NULL: it holds only one array, or a document */
+static void
+load (NormWindow *self, GFile *file, const char *key)
+{
+  FileJob *job = file_job_new (self, file);
+
+  job->loading = norm_loading_new (self->toasts, file, self->cancellable);
+  norm_document_load_async (self->document, file, key, norm_loading_get_task (job->loading), loaded, job);
 }
 
 /* The name of a lesson given as an address, "lesson:NAME"; NULL for a file. */
@@ -222,16 +251,13 @@ static void
 load_here (NormWindow *self, GFile *file)
 {
   g_autofree char *lesson = lesson_of (file);
-  FileJob *job;
 
   if (lesson != NULL)
     {
       norm_window_load_lesson (self, lesson);
       return;
     }
-  job = file_job_new (self, file);
-  job->loading = norm_loading_new (self->toasts, file, self->cancellable);
-  norm_document_load_async (self->document, file, NULL, norm_loading_get_task (job->loading), loaded, job);
+  load (self, file, NULL);
 }
 
 void
@@ -255,57 +281,6 @@ static void
 file_chosen (GFile *file, gpointer data)
 {
   norm_window_open (data, file);
-}
-
-/* ── a padding mask ── */
-
-/* In a worker: the file's tensor. */
-static void
-read_mask (GTask *task, gpointer source, gpointer file, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  NormTensor *mask = norm_format_read_file (file, cancellable, &error);
-
-  if (mask != NULL)
-    g_task_return_pointer (task, mask, (GDestroyNotify) norm_tensor_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-mask_read (GObject *source, GAsyncResult *result, gpointer data)
-{
-  NormWindow *self = NORM_WINDOW (source);
-  GFile *file = g_task_get_task_data (G_TASK (result));
-  NormTensor *tensor = norm_document_get_tensor (self->document);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (NormTensor) mask = NULL;
-  g_autoptr (NormTensor) read = g_task_propagate_pointer (G_TASK (result), &error);
-
-  norm_window_set_working (self, FALSE);
-  if (read != NULL)
-    mask = norm_mask_expand (read, tensor->rank, tensor->shape, &error);
-  if (mask != NULL)
-    norm_document_set_mask (self->document, mask, _ ("Load Padding Mask"));
-  else
-    norm_window_show_error (self, file, error);
-}
-
-static void
-mask_chosen (GFile *file, gpointer data)
-{
-  NormWindow *self = data;
-  g_autoptr (GTask) task = g_task_new (self, self->cancellable, mask_read, NULL);
-
-  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
-  norm_window_set_working (self, TRUE);
-  g_task_run_in_thread (task, read_mask);
-}
-
-static void
-activate_load_mask (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  norm_dialog_open (GTK_WINDOW (data), NORM_FILES_TENSORS, mask_chosen, data);
 }
 
 /* ── saving the output ── */
@@ -415,9 +390,11 @@ void
 norm_window_add_file_actions (NormWindow *self)
 {
   static const GActionEntry entries[] = {
-    { .name = "open", .activate = activate_open },           { .name = "open-uri", .activate = activate_open_uri, .parameter_type = "s" },
-    { .name = "save", .activate = activate_save },           { .name = "save-as", .activate = activate_save_as },
-    { .name = "load-mask", .activate = activate_load_mask }, { .name = "save-output", .activate = activate_save_output },
+    { .name = "open", .activate = activate_open },
+    { .name = "open-uri", .activate = activate_open_uri, .parameter_type = "s" },
+    { .name = "save", .activate = activate_save },
+    { .name = "save-as", .activate = activate_save_as },
+    { .name = "save-output", .activate = activate_save_output },
     { .name = "about", .activate = activate_about },
   };
 

@@ -339,6 +339,7 @@ norm_window_init (NormWindow *self)
   add_menus (self);
   norm_window_add_actions (self);
   norm_window_add_file_actions (self);
+  norm_window_add_archive_actions (self);
   norm_window_add_export_actions (self);
   norm_window_add_copy_actions (self);
   norm_window_add_lesson_actions (self);

@@ -24,6 +24,15 @@ norm_archive_sniff (const guchar *head, gsize n)
   return FALSE;
 }
 
+gboolean
+norm_archive_is_format (const char *id)
+{
+  for (guint row = 0; row < G_N_ELEMENTS (containers); row++)
+    if (g_str_equal (containers[row]->id, id))
+      return TRUE;
+  return FALSE;
+}
+
 static const NormContainer *
 find_container (GBytes *bytes)
 {

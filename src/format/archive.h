@@ -54,6 +54,9 @@ typedef struct _NormContainer
 /* Whether the first @n bytes are those of a container. */
 gboolean norm_archive_sniff (const guchar *head, gsize n);
 
+/* Whether the registry's row of this id is one of containers. */
+gboolean norm_archive_is_format (const char *id);
+
 /**
  * norm_archive_open:
  * @bytes: the whole file (may be a mapping); kept as long as the archive and what is read without a copy

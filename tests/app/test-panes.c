@@ -116,7 +116,7 @@ column_view (GtkWidget *widget)
 static void
 test_table_sorts (void)
 {
-  static const NormTableFuncs funcs = { create_counted_cell, fill_counted_cell, compare_backwards, describe_row, row_selected };
+  static const NormTableFuncs funcs = { create_counted_cell, fill_counted_cell, compare_backwards, describe_row, row_selected, NULL };
   NormTable *table = g_object_ref_sink (g_object_new (NORM_TYPE_TABLE, NULL));
   GtkColumnView *view = column_view (GTK_WIDGET (table));
   GtkSingleSelection *selection;
@@ -140,7 +140,7 @@ test_table_sorts (void)
 static void
 test_table_recycles (void)
 {
-  static const NormTableFuncs funcs = { create_counted_cell, fill_counted_cell, compare_backwards, describe_row, row_selected };
+  static const NormTableFuncs funcs = { create_counted_cell, fill_counted_cell, compare_backwards, describe_row, row_selected, NULL };
   NormTable *table = g_object_new (NORM_TYPE_TABLE, NULL);
   GtkWidget *window;
 

@@ -3,6 +3,7 @@
 #include "fixture.h"
 #include "npz.h"
 #include "state-dict.h"
+#include "state-layers.h"
 
 #include <string.h>
 
@@ -161,6 +162,64 @@ test_refused (void)
     }
 }
 
+/* ── what there is to choose from ── */
+
+static void
+test_layers (void)
+{
+  static const struct
+  {
+    const char *prefix, *params;
+    gboolean normalizes;
+    gsize n_features;
+  } expected[] = {
+    { "conv", "weight, bias", FALSE, 6 },
+    { "bn1", "weight, bias, running_mean, running_var", TRUE, 2 },
+    { "fc", "weight, bias", FALSE, 4 },
+    { "ln", "weight, bias", TRUE, 3 },
+    { "rms", "weight", TRUE, 2 },
+    { "planes", "weight, bias", TRUE, 4 },
+    { "", "weight", TRUE, 1 },
+    { "frozen", "running_mean, running_var", TRUE, 1 },
+    { "table", "weight", FALSE, 4 },
+  };
+  g_autoptr (NormArchive) archive = archive_of ("conv.weight=[[[1, 2, 3]], [[4, 5, 6]]]; conv.bias=[1, 2]; " BN (
+    "bn1.") "; fc.weight=[[1, 2], [3, 4]]; fc.bias=[1, 2]; epoch=3; "
+            "ln.weight=[1, 2, 3]; ln.bias=[1, 2, 3]; rms.weight=[1, 2]; planes.weight=[[1, 2], [3, 4]]; planes.bias=[[1, 2], [3, 4]]; weight=[1]; "
+            "frozen.running_mean=[0]; frozen.running_var=[1]; table.weight=[[1, 2], [3, 4]]");
+  g_autoptr (GPtrArray) layers = norm_state_layers (archive);
+  g_assert_cmpuint (layers->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < layers->len; i++)
+    {
+      const NormStateLayer *layer = g_ptr_array_index (layers, i);
+      g_autofree char *params = norm_state_layer_list (layer);
+      g_assert_cmpstr (layer->prefix, ==, expected[i].prefix);
+      g_assert_cmpstr (params, ==, expected[i].params);
+      g_assert_cmpint (norm_state_layer_normalizes (layer), ==, expected[i].normalizes);
+      g_assert_cmpuint (norm_state_layer_n_features (layer), ==, expected[i].n_features);
+    }
+}
+
+/* Whether it fits is told in the words that loading would be refused with. */
+static void
+test_fits (void)
+{
+  static const char *const states[] = { BN ("bn."), "bn.weight=[1, 2]", "bn.weight=[1, 2]; bn.bias=[0, 0, 0]", "bn.weight=[1]; bn.running_mean=[1]" };
+  static const char *const layers[] = {
+    "BatchNorm1d(2)", "BatchNorm1d(3)", "LayerNorm(2)", "RMSNorm(2)", "Identity()", "BatchNorm1d(2, affine=False)"
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (states) * G_N_ELEMENTS (layers); i++)
+    {
+      const char *state = states[i / G_N_ELEMENTS (layers)], *layer_text = layers[i % G_N_ELEMENTS (layers)];
+      g_autoptr (GError) refused = NULL, reason = NULL;
+      g_autoptr (NormParams) params = read_state (state, layer_text, "bn", &refused);
+      g_autoptr (NormLayer) layer = norm_layer_parse (layer_text, NULL);
+      g_autoptr (NormArchive) archive = archive_of (state);
+      g_assert_cmpint (norm_params_fit_state (layer, archive, "bn", &reason), ==, params != NULL);
+      g_assert_cmpstr (refused ? refused->message : NULL, ==, reason ? reason->message : NULL);
+    }
+}
+
 static void
 test_one_tensor (void)
 {
@@ -181,6 +240,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/document/state-dict/parts", test_parts);
   g_test_add_func ("/document/state-dict/numpy-file", test_numpy_file);
   g_test_add_func ("/document/state-dict/refused", test_refused);
+  g_test_add_func ("/document/state-dict/layers", test_layers);
+  g_test_add_func ("/document/state-dict/fits", test_fits);
   g_test_add_func ("/document/state-dict/one-tensor", test_one_tensor);
   return g_test_run ();
 }
