@@ -23,7 +23,7 @@ G_DEFINE_FINAL_TYPE (NormApplication, norm_application, ADW_TYPE_APPLICATION)
 /* ── windows ── */
 
 /* The document is filled before the window exists: what a window shows first is all it has to build. @error: why that is not what was asked for. */
-static void
+static NormWindow *
 show_document (NormApplication *self, NormDocument *document, const GError *error)
 {
   NormWindow *window = norm_window_new (GTK_APPLICATION (self), document);
@@ -31,6 +31,7 @@ show_document (NormApplication *self, NormDocument *document, const GError *erro
   if (error != NULL)
     norm_window_show_message (window, error->message);
   gtk_window_present (GTK_WINDOW (window));
+  return window;
 }
 
 static void
@@ -43,21 +44,90 @@ open_first_lesson (NormApplication *self)
   show_document (self, document, error);
 }
 
-/* A source that cannot be opened still gives a window, which says why. */
+/* A source of which a person is asked what to open. */
+typedef struct
+{
+  NormApplication *application;
+  NormWindow *window; /* over which the question stands; gives way to the answer's */
+  char *source, *key;
+} Question;
+
+static void
+question_free (Question *question)
+{
+  g_object_unref (question->application);
+  g_object_unref (question->window);
+  g_free (question->source);
+  g_free (question->key);
+  g_free (question);
+}
+
+static gboolean open_source (NormApplication *self, const char *source, const char *key);
+
+static gboolean
+answer_question (gpointer data)
+{
+  const Question *question = data;
+
+  if (open_source (question->application, question->source, question->key))
+    gtk_window_destroy (GTK_WINDOW (question->window));
+  return G_SOURCE_REMOVE;
+}
+
+/* Later: the dialog that is just answering goes with its window. */
+static void
+key_chosen (const char *key, gpointer data)
+{
+  Question *question = data;
+
+  question->key = g_strdup (key);
+  if (key != NULL)
+    g_idle_add_full (G_PRIORITY_DEFAULT, answer_question, question, (GDestroyNotify) question_free);
+  else
+    question_free (question);
+}
+
+static void
+ask_for_key (NormApplication *self, NormWindow *window, const char *source, GFile *file)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->application = g_object_ref (self);
+  question->window = g_object_ref (window);
+  question->source = g_strdup (source);
+  norm_window_choose_array (window, file, key_chosen, question);
+}
+
+/* A source that cannot be opened still gives a window, which says why, or asks. @key: NULL: what the command says. FALSE: it is not what was asked
+ * for. */
+static gboolean
+open_source (NormApplication *self, const char *source, const char *key)
+{
+  g_autoptr (NormDocument) document = norm_document_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = NULL;
+  gboolean opened =
+    key != NULL ? norm_command_open_key (self->command, source, key, document, &error) : norm_command_open (self->command, source, document, &error);
+  NormWindow *window;
+
+  if (!opened)
+    {
+      norm_document_load_lesson (document, norm_lessons (NULL)->name, NULL);
+      file = key == NULL ? norm_command_may_choose (self->command, source, error) : NULL;
+    }
+  window = show_document (self, document, file == NULL ? error : NULL);
+  if (file != NULL)
+    ask_for_key (self, window, source, file);
+  return opened;
+}
+
 static void
 open_sources (NormApplication *self)
 {
   const char *const *sources = norm_command_sources (self->command);
 
   for (guint source = 0; sources[source] != NULL; source++)
-    {
-      g_autoptr (NormDocument) document = norm_document_new ();
-      g_autoptr (GError) error = NULL;
-
-      if (!norm_command_open (self->command, sources[source], document, &error))
-        norm_document_load_lesson (document, norm_lessons (NULL)->name, NULL);
-      show_document (self, document, error);
-    }
+    open_source (self, sources[source], NULL);
 }
 
 /* A window for each piece of unsaved work that a killed program left. Returns: whether there was any */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "params-dialog.h"
 #include "state-dict.h"
-#include "state-layers.h"
 #include <adwaita.h>
 #include <glib/gi18n.h>
 #include <string.h>
@@ -124,7 +123,7 @@ row_new (const NormStateLayer *layer, const GError *reason)
 
 /* Those that fit, or those that do not; returns how many. */
 static guint
-add_rows (NormParamsDialog *self, const GPtrArray *layers, NormArchive *archive, const NormLayer *layer, gboolean fitting)
+add_rows (NormParamsDialog *self, const GPtrArray *layers, const NormLayer *layer, gboolean fitting)
 {
   guint n = 0;
 
@@ -133,7 +132,7 @@ add_rows (NormParamsDialog *self, const GPtrArray *layers, NormArchive *archive,
       const NormStateLayer *found = g_ptr_array_index (layers, i);
       g_autoptr (GError) reason = NULL;
 
-      if (!norm_state_layer_normalizes (found) || norm_params_fit_state (layer, archive, found->prefix, &reason) != fitting)
+      if (!norm_state_layer_normalizes (found) || norm_state_layer_fits (found, layer, &reason) != fitting)
         continue;
       gtk_list_box_append (self->layers, row_new (found, reason));
       n++;
@@ -146,8 +145,8 @@ fill (NormParamsDialog *self, const char *file_name, NormArchive *archive, const
 {
   g_autoptr (GPtrArray) layers = norm_state_layers (archive);
   g_autofree char *text = norm_layer_to_text (layer), *verdict = NULL;
-  guint n_fitting = add_rows (self, layers, archive, layer, TRUE);
-  guint n = n_fitting + add_rows (self, layers, archive, layer, FALSE);
+  guint n_fitting = add_rows (self, layers, layer, TRUE);
+  guint n = n_fitting + add_rows (self, layers, layer, FALSE);
 
   if (n == 0)
     verdict =

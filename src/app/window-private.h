@@ -2,7 +2,6 @@
 #pragma once
 
 #include "window.h"
-#include "archive-dialog.h"
 #include "compare-view.h"
 #include "export-job.h"
 #include "figure-view.h"
@@ -98,8 +97,6 @@ void norm_window_watch_file (NormWindow *self);
 /* window-archives.c */
 void norm_window_add_archive_actions (NormWindow *self);
 void norm_window_update_archive_actions (NormWindow *self);
-/* Which array of @file, which holds several; a file that cannot be read is shown as an error, and as cancelled. */
-void norm_window_choose_array (NormWindow *self, GFile *file, NormArrayChosen chosen, gpointer data);
 
 /* window-export.c */
 void norm_window_add_export_actions (NormWindow *self);

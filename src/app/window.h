@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "archive-dialog.h"
 #include "document.h"
 #include <adwaita.h>
 
@@ -19,5 +20,7 @@ void norm_window_show_message (NormWindow *self, const char *message);
 void norm_window_open (NormWindow *self, GFile *file);
 /* Takes up the unsaved work whose copy is at @path: see norm_recovery_take(). */
 gboolean norm_window_recover (NormWindow *self, const char *path, GError **error);
+/* Asks which array of @file, which holds several; a file that cannot be read is shown as an error, and as cancelled. */
+void norm_window_choose_array (NormWindow *self, GFile *file, NormArrayChosen chosen, gpointer data);
 
 G_END_DECLS

@@ -26,5 +26,9 @@ const char *const *norm_command_sources (const NormCommand *command);
 /* … loaded, with --key, --steps, --layer, --mode, --mask, --state, --weight … --feature/--cell, --color set on it. Blocks. The error's message
  * starts with the source's name. */
 gboolean norm_command_open (const NormCommand *command, const char *source, NormDocument *document, GError **error);
+/* The file of @source, where @error of norm_command_open() is that it holds several arrays of which --key names none: a person can be asked for one,
+ * and norm_command_open_key() takes the answer. NULL for everything else. */
+GFile *norm_command_may_choose (const NormCommand *command, const char *source, const GError *error);
+gboolean norm_command_open_key (const NormCommand *command, const char *source, const char *key, NormDocument *document, GError **error);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "command-private.h"
 
+#include "archive.h"
 #include "lesson.h"
 
 #include <glib/gi18n-lib.h>
@@ -33,12 +34,12 @@ norm_command_say_how (GError **error, const char *how)
 }
 
 static gboolean
-load (const NormCommand *command, const char *source, NormDocument *document, GError **error)
+load (const char *source, const char *key, NormDocument *document, GError **error)
 {
   if (g_str_has_prefix (source, LESSON))
     return norm_document_load_lesson (document, source + strlen (LESSON), error);
   g_autoptr (GFile) file = strcmp (source, "-") ? norm_source_file (source) : NULL;
-  gboolean loaded = norm_document_load_sync (document, file, command->key, error);
+  gboolean loaded = norm_document_load_sync (document, file, key, error);
   if (!loaded)
     norm_command_say_how (error, "--key=NAME");
   return loaded;
@@ -163,10 +164,10 @@ set_view (const NormCommand *command, NormDocument *document)
 
 /* Files of parameters and masks say their own name; all else is said of the source. */
 gboolean
-norm_command_open (const NormCommand *command, const char *source, NormDocument *document, GError **error)
+norm_command_open_key (const NormCommand *command, const char *source, const char *key, NormDocument *document, GError **error)
 {
   g_autofree char *name = norm_source_name (source);
-  if (!load (command, source, document, error) || !set_active (command, document, error) || !set_pipeline (command, document, error))
+  if (!load (source, key, document, error) || !set_active (command, document, error) || !set_pipeline (command, document, error))
     {
       g_prefix_error (error, "%s: ", name);
       return FALSE;
@@ -181,4 +182,21 @@ norm_command_open (const NormCommand *command, const char *source, NormDocument 
   set_view (command, document);
   norm_document_settle (document);
   return TRUE;
+}
+
+gboolean
+norm_command_open (const NormCommand *command, const char *source, NormDocument *document, GError **error)
+{
+  return norm_command_open_key (command, source, command->key, document, error);
+}
+
+/* The source is read before all other files: what has several arrays and no key cannot have failed later. */
+GFile *
+norm_command_may_choose (const NormCommand *command, const char *source, const GError *error)
+{
+  if (command->key || !strcmp (source, "-") || g_str_has_prefix (source, LESSON) || !g_error_matches (error, NORM_ERROR, NORM_ERROR_KEY))
+    return NULL;
+  g_autoptr (GFile) file = norm_source_file (source);
+  g_autoptr (NormArchive) archive = norm_archive_open_file (file, NULL, NULL);
+  return archive && archive->entries->len > 1 ? g_steal_pointer (&file) : NULL;
 }

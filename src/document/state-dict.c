@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "state-dict.h"
-#include "state-layers.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -118,17 +117,18 @@ quote_prefixes (const GPtrArray *layers)
   return g_string_free (text, FALSE);
 }
 
-/* The prefix that is meant, owned; NULL with an error. */
-static char *
-choose_prefix (const NormArchive *archive, const char *prefix, GError **error)
+/* The one of @layers that is meant; NULL with an error. */
+static const NormStateLayer *
+choose_layer (const GPtrArray *layers, const char *prefix, GError **error)
 {
-  g_autoptr (GPtrArray) layers = norm_state_layers (archive);
-  const NormStateLayer *only = layers->len == 1 ? g_ptr_array_index (layers, 0) : NULL;
-  g_autofree char *wanted = prefix ? g_strdup (prefix) : only ? g_strdup (only->prefix) : NULL;
+  if (!prefix && layers->len == 1)
+    return g_ptr_array_index (layers, 0);
+  g_autofree char *wanted = g_strdup (prefix);
   if (prefix && g_str_has_suffix (prefix, "."))
     wanted[strlen (wanted) - 1] = '\0';
-  if (wanted && find_layer (layers, wanted))
-    return g_steal_pointer (&wanted);
+  const NormStateLayer *found = wanted ? find_layer (layers, wanted) : NULL;
+  if (found)
+    return found;
 
   g_autofree char *list = quote_prefixes (layers);
   g_autofree char *quoted = norm_error_quote (wanted ? wanted : "");
@@ -150,18 +150,10 @@ choose_prefix (const NormArchive *archive, const char *prefix, GError **error)
 
 /* ── one layer ── */
 
-static char *
-entry_name (const char *prefix, const char *name)
-{
-  return *prefix ? g_strconcat (prefix, ".", name, NULL) : g_strdup (name);
-}
-
 static void
-set_missing (GError **error, const NormArchive *archive, const NormLayer *layer, const char *prefix, NormParamKind kind)
+set_missing (GError **error, const NormStateLayer *found, const NormLayer *layer, NormParamKind kind)
 {
-  g_autoptr (GPtrArray) layers = norm_state_layers (archive);
-  g_autofree char *text = norm_layer_to_text (layer), *there = norm_state_layer_list (find_layer (layers, prefix));
-  g_autofree char *quoted = norm_error_quote (prefix);
+  g_autofree char *text = norm_layer_to_text (layer), *there = norm_state_layer_list (found), *quoted = norm_error_quote (found->prefix);
   const char *flag = switch_of (layer, kind);
   if (flag)
     g_set_error (error, NORM_ERROR, NORM_ERROR_KEY, _ ("%s has no %s, which %s needs, only %s; name another, or give the layer %s=False"), quoted,
@@ -171,24 +163,29 @@ set_missing (GError **error, const NormArchive *archive, const NormLayer *layer,
                  there);
 }
 
+static NormTensor *
+read_entry (const NormArchive *archive, const NormArchiveEntry *entry, NormTask *task, GError **error)
+{
+  guint i;
+  return norm_archive_find (archive, entry->name, &i) ? norm_archive_read (archive, i, task, error) : NULL;
+}
+
 /* Takes @params; NULL with an error. */
 static NormParams *
-read_param (NormParams *params, const NormLayer *layer, NormParamKind kind, const NormArchive *archive, const char *prefix, NormTask *task,
+read_param (NormParams *params, const NormLayer *layer, NormParamKind kind, const NormArchive *archive, const NormStateLayer *found, NormTask *task,
             GError **error)
 {
   g_autoptr (NormParams) before = params;
-  g_autofree char *name = entry_name (prefix, norm_param_name (kind));
-  guint i;
-  if (!norm_archive_find (archive, name, &i))
+  if (!found->params[kind])
     {
-      set_missing (error, archive, layer, prefix, kind);
+      set_missing (error, found, layer, kind);
       return NULL;
     }
-  g_autoptr (NormTensor) tensor = norm_archive_read (archive, i, task, error);
+  g_autoptr (NormTensor) tensor = read_entry (archive, found->params[kind], task, error);
   if (!tensor)
     return NULL;
   NormParams *more = norm_params_with_tensor (before, layer, kind, tensor, error);
-  g_autofree char *quoted = norm_error_quote (name);
+  g_autofree char *quoted = norm_error_quote (found->params[kind]->name);
   if (!more)
     g_prefix_error (error, "%s: ", quoted);
   return more;
@@ -196,20 +193,18 @@ read_param (NormParams *params, const NormLayer *layer, NormParamKind kind, cons
 
 /* Takes @params; NULL with an error. */
 static NormParams *
-read_batches (NormParams *params, const NormArchive *archive, const char *prefix, NormTask *task, GError **error)
+read_batches (NormParams *params, const NormArchive *archive, const NormStateLayer *found, NormTask *task, GError **error)
 {
   g_autoptr (NormParams) before = params;
-  g_autofree char *name = entry_name (prefix, NORM_STATE_BATCHES);
-  guint i;
-  if (!norm_archive_find (archive, name, &i))
+  if (!found->batches)
     return g_steal_pointer (&before);
-  g_autoptr (NormTensor) tensor = norm_archive_read (archive, i, task, error);
+  g_autoptr (NormTensor) tensor = read_entry (archive, found->batches, task, error);
   if (!tensor)
     return NULL;
   double count = tensor->n_values == 1 ? norm_tensor_get (tensor, 0) : -1;
   if (count >= 0 && count <= MOST_BATCHES && count == (double) (gint64) count)
     return norm_params_with_batches (before, (gint64) count);
-  g_autofree char *quoted = norm_error_quote (name);
+  g_autofree char *quoted = norm_error_quote (found->batches->name);
   g_set_error (error, NORM_ERROR, NORM_ERROR_SHAPE, _ ("%s: must be one whole number, how many batches were seen"), quoted);
   return NULL;
 }
@@ -232,29 +227,29 @@ norm_params_from_state (const NormParams *params, const NormLayer *layer, const 
       set_no_params (error, layer);
       return NULL;
     }
-  g_autofree char *chosen = choose_prefix (archive, prefix, error);
-  if (!chosen)
+  g_autoptr (GPtrArray) layers = norm_state_layers (archive);
+  const NormStateLayer *found = choose_layer (layers, prefix, error);
+  if (!found)
     return NULL;
   NormParams *read = norm_params_ref ((NormParams *) params);
   for (guint kind = NORM_PARAM_WEIGHT; read && kind <= NORM_PARAM_RUNNING_VAR; kind++)
     if (has_param (layer, (NormParamKind) kind))
-      read = read_param (read, layer, (NormParamKind) kind, archive, chosen, task, error);
-  return read && norm_layer_tracks (layer) ? read_batches (read, archive, chosen, task, error) : read;
+      read = read_param (read, layer, (NormParamKind) kind, archive, found, task, error);
+  return read && norm_layer_tracks (layer) ? read_batches (read, archive, found, task, error) : read;
 }
 
 static gboolean
-check_param (const NormLayer *layer, NormParamKind kind, const NormArchive *archive, const char *prefix, GError **error)
+check_param (const NormLayer *layer, NormParamKind kind, const NormStateLayer *found, GError **error)
 {
-  g_autofree char *name = entry_name (prefix, norm_param_name (kind)), *quoted = norm_error_quote (name);
-  guint i;
-  if (!norm_archive_find (archive, name, &i))
+  const NormArchiveEntry *entry = found->params[kind];
+  if (!entry)
     {
-      set_missing (error, archive, layer, prefix, kind);
+      set_missing (error, found, layer, kind);
       return FALSE;
     }
-  const NormArchiveEntry *entry = norm_archive_get (archive, i);
   if (!entry->refusal && check_count (layer, kind, entry->n_values, error))
     return TRUE;
+  g_autofree char *quoted = norm_error_quote (entry->name);
   if (entry->refusal)
     g_propagate_error (error, g_error_copy (entry->refusal));
   g_prefix_error (error, "%s: ", quoted);
@@ -262,9 +257,9 @@ check_param (const NormLayer *layer, NormParamKind kind, const NormArchive *arch
 }
 
 gboolean
-norm_params_fit_state (const NormLayer *layer, const NormArchive *archive, const char *prefix, GError **error)
+norm_state_layer_fits (const NormStateLayer *found, const NormLayer *layer, GError **error)
 {
-  g_return_val_if_fail (layer != NULL && archive != NULL && prefix != NULL, FALSE);
+  g_return_val_if_fail (found != NULL && layer != NULL, FALSE);
 
   if (!has_any_param (layer))
     {
@@ -272,7 +267,7 @@ norm_params_fit_state (const NormLayer *layer, const NormArchive *archive, const
       return FALSE;
     }
   for (guint kind = NORM_PARAM_WEIGHT; kind <= NORM_PARAM_RUNNING_VAR; kind++)
-    if (has_param (layer, (NormParamKind) kind) && !check_param (layer, (NormParamKind) kind, archive, prefix, error))
+    if (has_param (layer, (NormParamKind) kind) && !check_param (layer, (NormParamKind) kind, found, error))
       return FALSE;
   return TRUE;
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "archive.h"
-#include "layer.h"
+#include "state-layers.h"
 
 G_BEGIN_DECLS
 
@@ -25,7 +24,7 @@ NormParams *norm_params_with_tensor (const NormParams *params, const NormLayer *
  */
 NormParams *norm_params_from_state (const NormParams *params, const NormLayer *layer, const NormArchive *archive, const char *prefix, NormTask *task,
                                     GError **error);
-/* Whether that would be read, as far as can be told without reading: the same errors. @prefix: one of norm_state_layers() */
-gboolean norm_params_fit_state (const NormLayer *layer, const NormArchive *archive, const char *prefix, GError **error);
+/* Whether that would be read of @found, as far as can be told without reading: the same errors. */
+gboolean norm_state_layer_fits (const NormStateLayer *found, const NormLayer *layer, GError **error);
 
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define BATCHES "num_batches_tracked"
+
 static void
 layer_free (gpointer data)
 {
@@ -19,7 +21,7 @@ find_kind (const char *name, int *kind)
     if (!strcmp (name, norm_param_name ((NormParamKind) *kind)))
       return TRUE;
   *kind = -1;
-  return !strcmp (name, NORM_STATE_BATCHES);
+  return !strcmp (name, BATCHES);
 }
 
 GPtrArray *
@@ -45,6 +47,8 @@ norm_state_layers (const NormArchive *archive)
         }
       if (kind >= 0)
         layer->params[kind] = entry;
+      else
+        layer->batches = entry;
     }
   return layers;
 }

@@ -6,17 +6,16 @@
 
 G_BEGIN_DECLS
 
-#define NORM_STATE_BATCHES "num_batches_tracked"
-
 /**
  * NormStateLayer: what a state dict holds of one layer.
  * @prefix: its name, "layer1.0.bn2"; "": its parameters have no other name (owned)
- * @params: by NormParamKind, borrowed from the archive; NULL: is not there
+ * @params: by NormParamKind, and @batches, how many were tracked: borrowed from the archive; NULL: is not there
  */
 typedef struct
 {
   char *prefix;
   const NormArchiveEntry *params[NORM_PARAM_RUNNING_VAR + 1];
+  const NormArchiveEntry *batches;
 } NormStateLayer;
 
 /* Every layer of @archive, each once, in the order of the file: of NormStateLayer, owned. */

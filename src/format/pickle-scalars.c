@@ -102,6 +102,7 @@ int_line (NormPickleMachine *machine, GError **error)
   const char *line;
   gsize length;
   char digits[MOST_DIGITS + 1] = "";
+  g_autoptr (GError) reason = NULL;
   gint64 number;
 
   if (!norm_pickle_take_line (machine, &line, &length, error))
@@ -113,8 +114,10 @@ int_line (NormPickleMachine *machine, GError **error)
     return push_integer (machine, NORM_PICKLE_BOOL, digits[1] == '1', error);
   if (length > MOST_DIGITS)
     return push_integer (machine, NORM_PICKLE_LONG, 0, error);
-  if (!g_ascii_string_to_signed (digits, 10, G_MININT64, G_MAXINT64, &number, NULL))
-    return norm_pickle_damaged (machine, error, _ ("a whole number was expected"));
+  if (!g_ascii_string_to_signed (digits, 10, G_MININT64, G_MAXINT64, &number, &reason))
+    return g_error_matches (reason, G_NUMBER_PARSER_ERROR, G_NUMBER_PARSER_ERROR_OUT_OF_BOUNDS)
+           ? push_integer (machine, NORM_PICKLE_LONG, 0, error)
+           : norm_pickle_damaged (machine, error, _ ("a whole number was expected"));
   return push_integer (machine, NORM_PICKLE_INTEGER, number, error);
 }
 

@@ -215,7 +215,7 @@ stop (NormPickleMachine *machine, GError **error)
 static gboolean
 refuse (NormPickleMachine *machine, guchar instruction, GError **error)
 {
-  static const char of_classes[] = "io\x82\x83\x84\x97\x98P";
+  static const char of_classes[] = "io\x82\x83\x84\x97\x98PFVSgp";
 
   if (instruction == 0 || strchr (of_classes, instruction) == NULL)
     return norm_pickle_damaged (machine, error, _ ("0x%02x is no instruction of a pickle"), instruction);

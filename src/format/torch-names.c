@@ -149,6 +149,7 @@ const NormPickleGlobal norm_torch_globals[] = {
   { "collections", "Counter", NORM_TORCH_MAPPING, 0 },
   DATA ("torch", "Tensor"),
   DATA ("torch", "device"),
+  DATA ("torch.torch_version", "TorchVersion"),
   DATA ("torch.nn.parameter", "Parameter"),
   DATA ("torch.nn.parameter", "Buffer"),
   DATA ("torch.serialization", "_get_layout"),

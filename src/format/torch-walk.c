@@ -42,7 +42,7 @@ too_much (GError **error, const char *what, guint most)
 
 /* "a.b" twice – {"a.b": x, "a": {"b": y}} – is "a.b" and "a.b (2)". Owned. */
 static char *
-unused_name (const Walk *walk)
+unused_name (Walk *walk)
 {
   const char *name = walk->path->len > 0 ? walk->path->str : "tensor";
   char *other = g_strdup (name);
@@ -51,6 +51,7 @@ unused_name (const Walk *walk)
     {
       g_free (other);
       other = g_strdup_printf ("%s (%u)", name, number);
+      walk->n_places++; /* so that very many of one name come to an end */
     }
   return other;
 }

@@ -9,6 +9,8 @@
 #define PICKLE            "data.pkl"
 #define PROGRAM           "constants.pkl"
 #define BYTE_ORDER_RECORD "byteorder"
+/* The pickles of the largest models are some megabytes. */
+#define MOST_PICKLED ((gsize) 256 << 20)
 
 typedef struct
 {
@@ -106,7 +108,7 @@ read_byte_order (Contents *contents, GError **error)
       gsize n;
       const char *word;
 
-      record = norm_zip_read (contents->zip, i, NULL, error);
+      record = norm_zip_read_head (contents->zip, i, strlen ("little") + 1, error);
       if (record == NULL)
         return FALSE;
       word = g_bytes_get_data (record, &n);
@@ -144,9 +146,16 @@ check_storage (const Contents *contents, NormTorchTensor *tensor)
 static gboolean
 find_tensors (Contents *contents, guint i, NormTask *task, GError **error)
 {
-  gsize length;
+  gsize length = contents->zip->members[i].size;
   const guchar *data;
 
+  if (length > MOST_PICKLED)
+    {
+      g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT,
+                   _ ("its pickle takes %zu bytes, more than the %zu that are read; save only tensors: torch.save(model.state_dict(), file)"), length,
+                   MOST_PICKLED);
+      return FALSE;
+    }
   contents->pickled = norm_zip_read (contents->zip, i, task, error);
   if (contents->pickled == NULL)
     return FALSE;

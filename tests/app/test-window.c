@@ -63,6 +63,59 @@ find (gpointer parent, const char *name)
   return norm_popover_find_widget (GTK_WIDGET (parent), name);
 }
 
+/* ── what the command line names ── */
+
+static GtkWindow *
+find_window (GType type, const char *title)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (g_type_is_a (G_OBJECT_TYPE (window), type) && g_strcmp0 (gtk_window_get_title (window), title) == 0)
+        return window;
+    }
+  return NULL;
+}
+
+static NormDocument *
+shown_document (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (NORM_IS_WINDOW (window))
+        return norm_window_get_document (NORM_WINDOW (window));
+    }
+  return NULL;
+}
+
+/* A file of several arrays, without --key: one is asked for, and the other options hold for the answer. */
+static void
+test_command_asks (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("NORM_TEST_REFERENCE"), "npz", "three.npz", NULL);
+  NormCommand *command = norm_command_parse (3, (char *[]){ (char *) "normscope", path, (char *) "--layer=Identity()", NULL });
+  g_autoptr (NormApplication) application = norm_application_new (command, G_APPLICATION_NON_UNIQUE);
+  GtkWindow *dialog = NULL;
+
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_application_activate (G_APPLICATION (application));
+  await ((dialog = find_window (ADW_TYPE_WINDOW, "Choose an Array")) != NULL);
+  g_assert_cmpstr (norm_document_get_lesson (shown_document ()), ==, "num-features-1");
+  g_signal_emit_by_name (find (dialog, "archive-open"), "clicked");
+  await (find_window (ADW_TYPE_WINDOW, "Choose an Array") == NULL && norm_document_get_file (shown_document ()) != NULL);
+  g_assert_cmpstr (norm_document_get_title (shown_document ()), ==, "three.npz");
+  g_assert_cmpint (norm_document_get_layer (shown_document ())->info->kind, ==, NORM_LAYER_IDENTITY);
+  g_assert_cmpuint (norm_document_get_tensor (shown_document ())->n_values, ==, 8);
+  close_all ();
+}
+
 /* ── actions ── */
 
 static void
@@ -281,6 +334,7 @@ main (int argc, char **argv)
   adw_init ();
   norm_application_init_resources ();
   g_test_add_func ("/app/window/lessons", test_lessons);
+  g_test_add_func ("/app/window/command-asks", test_command_asks);
   g_test_add_func ("/app/window/undo", test_undo);
   g_test_add_func ("/app/window/view", test_view);
   g_test_add_func ("/app/window/no-output", test_no_output);

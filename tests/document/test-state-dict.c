@@ -3,7 +3,6 @@
 #include "fixture.h"
 #include "npz.h"
 #include "state-dict.h"
-#include "state-layers.h"
 
 #include <string.h>
 
@@ -101,21 +100,38 @@ test_parts (void)
   g_assert_cmpint (old->num_batches_tracked, ==, 0);
 }
 
-/* What PyTorch's own state_dict() was saved as by NumPy. */
-static void
-test_numpy_file (void)
+static NormParams *
+read_file (const char *folder, const char *file, const char *layer_text, const char *prefix)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("NORM_TEST_REFERENCE"), "npz", "state.npz", NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *path = g_build_filename (g_getenv ("NORM_TEST_REFERENCE"), folder, file, NULL);
+  g_autoptr (GFile) place = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
-  g_autoptr (NormArchive) archive = norm_archive_open_file (file, NULL, &error);
+  g_autoptr (NormArchive) archive = norm_archive_open_file (place, NULL, &error);
   g_assert_no_error (error);
-  g_autoptr (NormLayer) layer = norm_layer_parse ("BatchNorm1d(2)", NULL);
+  g_autoptr (NormLayer) layer = norm_layer_parse (layer_text, NULL);
   g_autoptr (NormParams) initial = norm_params_new ();
-  g_autoptr (NormParams) params = norm_params_from_state (initial, layer, archive, "bn", NULL, &error);
+  NormParams *params = norm_params_from_state (initial, layer, archive, prefix, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpfloat (norm_params_get (params, NORM_PARAM_RUNNING_MEAN, 1), ==, -0.5);
-  g_assert_cmpint (params->num_batches_tracked, ==, 7);
+  return params;
+}
+
+/* A state_dict() as NumPy, PyTorch – of today and of old – and safetensors saved it. */
+static void
+test_files (void)
+{
+  g_autoptr (NormParams) npz = read_file ("npz", "state.npz", "BatchNorm1d(2)", "bn");
+  g_assert_cmpfloat (norm_params_get (npz, NORM_PARAM_RUNNING_MEAN, 1), ==, -0.5);
+  g_assert_cmpint (npz->num_batches_tracked, ==, 7);
+  g_autoptr (NormParams) pt = read_file ("torch", "state.pt", "BatchNorm2d(2)", "1");
+  g_assert_cmpfloat (norm_params_get (pt, NORM_PARAM_RUNNING_VAR, 1), ==, 1);
+  g_assert_false (norm_params_is_initial (pt, NORM_PARAM_WEIGHT));
+  g_autoptr (NormParams) trained = read_file ("torch", "checkpoint.pt", "BatchNorm2d(2)", "model.1");
+  g_autoptr (NormParams) old = read_file ("torch", "legacy-checkpoint.pt", "BatchNorm2d(2)", "model.1.");
+  g_assert_cmpint (trained->num_batches_tracked, ==, 1);
+  g_assert_cmpint (old->num_batches_tracked, ==, 1);
+  g_autoptr (NormParams) safe = read_file ("safetensors", "state.safetensors", "BatchNorm1d(4)", NULL);
+  for (gsize feature = 0; feature < 4; feature++)
+    g_assert_cmpfloat (norm_params_get (safe, NORM_PARAM_BIAS, feature), ==, (float) ((double) feature / 7 - 0.5));
 }
 
 static void
@@ -215,7 +231,8 @@ test_fits (void)
       g_autoptr (NormParams) params = read_state (state, layer_text, "bn", &refused);
       g_autoptr (NormLayer) layer = norm_layer_parse (layer_text, NULL);
       g_autoptr (NormArchive) archive = archive_of (state);
-      g_assert_cmpint (norm_params_fit_state (layer, archive, "bn", &reason), ==, params != NULL);
+      g_autoptr (GPtrArray) found = norm_state_layers (archive);
+      g_assert_cmpint (norm_state_layer_fits (g_ptr_array_index (found, 0), layer, &reason), ==, params != NULL);
       g_assert_cmpstr (refused ? refused->message : NULL, ==, reason ? reason->message : NULL);
     }
 }
@@ -238,7 +255,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/document/state-dict/prefixes", test_prefixes);
   g_test_add_func ("/document/state-dict/parts", test_parts);
-  g_test_add_func ("/document/state-dict/numpy-file", test_numpy_file);
+  g_test_add_func ("/document/state-dict/files", test_files);
   g_test_add_func ("/document/state-dict/refused", test_refused);
   g_test_add_func ("/document/state-dict/layers", test_layers);
   g_test_add_func ("/document/state-dict/fits", test_fits);
