@@ -23,6 +23,7 @@ struct _NormComparePanel
 
   /* Template */
   GtkLabel *invitation;
+  GtkWidget *differences;
   GtkListBox *outputs;
   GtkListBox *presets;
   GtkListBox *mistakes;
@@ -131,6 +132,7 @@ show_outputs (NormComparePanel *self)
   self->selecting = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self->outputs), n > 1);
   gtk_widget_set_visible (GTK_WIDGET (self->invitation), n < 2);
+  gtk_widget_set_visible (self->differences, n > 1);
 }
 
 static void
@@ -247,6 +249,7 @@ norm_compare_panel_class_init (NormComparePanelClass *klass)
   NORM_DOCUMENT_VIEW_CLASS (klass)->changed = norm_compare_panel_changed;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/normscope/Normscope/compare-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, NormComparePanel, invitation);
+  gtk_widget_class_bind_template_child (widget_class, NormComparePanel, differences);
   gtk_widget_class_bind_template_child (widget_class, NormComparePanel, outputs);
   gtk_widget_class_bind_template_child (widget_class, NormComparePanel, presets);
   gtk_widget_class_bind_template_child (widget_class, NormComparePanel, mistakes);

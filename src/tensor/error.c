@@ -5,6 +5,15 @@
 
 G_DEFINE_QUARK (norm - error - quark, norm_error)
 
+/* What steers a terminal or the order of letters, or is not seen at all. */
+static gboolean
+is_hidden (gunichar c)
+{
+  GUnicodeType type = g_unichar_type (c);
+
+  return g_unichar_iscntrl (c) || type == G_UNICODE_FORMAT || type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR;
+}
+
 char *
 norm_error_quote (const char *text)
 {
@@ -19,8 +28,8 @@ norm_error_quote (const char *text)
           g_string_append (quoted, "…");
           break;
         }
-      if (g_unichar_iscntrl (c))
-        g_string_append_printf (quoted, "\\x%02x", c);
+      if (is_hidden (c))
+        g_string_append_printf (quoted, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
       else
         g_string_append_unichar (quoted, c);
     }

@@ -34,8 +34,8 @@ GQuark norm_error_quark (void);
 
 /**
  * norm_error_quote: what a message repeats of the user's text (UTF-8): in quotation marks, no more of it than a person reads ("…" after 40
- * characters), and
- * control characters, which a terminal would obey, as \x1b.
+ * characters), and what a terminal would obey or nobody would see, control characters and those that turn the direction of writing, as \x1b
+ * and \u202e.
  * Returns: owned
  */
 char *norm_error_quote (const char *text);

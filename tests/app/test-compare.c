@@ -284,12 +284,14 @@ test_presets (Robot *robot)
 {
   robot_key (robot, "F8");
   robot_await (robot, is_comparing ());
+  g_assert_null (robot_look_for ("compare-differences")); /* of one from itself */
   robot_assert (robot, !gtk_widget_is_sensitive (robot_find (robot, "mask")));
   g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (robot_find (robot, "mask")), "no padding"));
   robot_assert (robot, !gtk_widget_is_sensitive (robot_find (robot, "eps-outside"))); /* eps=0 */
   robot_click_named (robot, "layers");
   robot_await (robot, n_pipelines (robot) == 5);
   robot_settle (robot);
+  g_assert_nonnull (robot_find (robot, "compare-differences"));
   robot_screenshot ("compare-five");
   robot_assert (robot, !gtk_widget_is_sensitive (robot_find (robot, "devices"))); /* two more would be seven */
   robot_key (robot, "ctrl+z");

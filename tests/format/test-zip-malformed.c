@@ -219,14 +219,15 @@ test_same_name_twice (void)
 static void
 test_names_are_quoted (void)
 {
-  const NormZipContent contents[] = { { "\033[31m.npy", "1", NULL, 1, 0 }, { "\377\376.npy", "2", NULL, 1, 0 } };
+  const NormZipContent contents[] = { { "\033[31m\u202egnp.npy", "1", NULL, 1, 0 }, { "\377\376.npy", "2", NULL, 1, 0 } };
   g_autoptr (GBytes) bytes = norm_zip_write (contents, 2, NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_null (norm_format_read_bytes (bytes, NULL, NULL, &error));
   g_assert_error (error, NORM_ERROR, NORM_ERROR_KEY);
-  g_assert_nonnull (strstr (error->message, "\\x1b[31m"));
+  g_assert_nonnull (strstr (error->message, "\\x1b[31m\\u202egnp"));
   g_assert_null (strchr (error->message, '\033'));
+  g_assert_null (strstr (error->message, "\u202e"));
   g_assert_true (g_utf8_validate (error->message, -1, NULL));
 }
 
