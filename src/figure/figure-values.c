@@ -9,6 +9,7 @@
 #define MOST_DECIMALS 4
 #define SMALLEST_TYPE (8 * 96.0 / 72.0) /* 8 pt: smaller numbers leave the cells */
 #define LARGEST_TYPE  20.0
+#define FLAT          0.6 /* of the height of a cell that is too flat for larger type: the smallest may fill as much */
 
 double
 norm_figure_get_value (const NormFigure *figure, NormPanel panel, gsize cell)
@@ -103,6 +104,8 @@ fit_panel (NormFigure *figure, NormPanel panel)
   if (norm_cubes_are_shown (figure))
     norm_cubes_number_room (figure, &width, &height);
   most = MIN (MAX (LARGEST_TYPE * figure->metrics.unit, 1.2 * type), height * (norm_cubes_are_shown (figure) ? 0.6 : type > 0 ? 0.75 : 0.42));
+  if (!norm_cubes_are_shown (figure))
+    most = MAX (most, MIN (least, FLAT * height));
   if (most < least)
     return 0;
   for (; layout->decimals >= fewest; layout->decimals--)

@@ -358,6 +358,23 @@ assert_text (NormFigure *figure, gsize cell, const char *expected)
   g_assert_cmpstr (text, ==, expected);
 }
 
+/* Two small pictures in a window's room: their cells are flat, and yet every number is there to be read. */
+static void
+test_flat_cells_have_numbers (void)
+{
+  g_autoptr (NormView) view = test_view (4, (gsize[]){ 2, 3, 3, 3 });
+  g_autoptr (NormResult) result = test_run (view, "BatchNorm2d(3)");
+  NormFigureSpec spec = test_spec (view, result);
+  g_autoptr (NormFigure) figure = norm_figure_new (&spec, 672, 600, 1);
+  cairo_rectangle_t rect;
+
+  norm_figure_cell_rect (figure, NORM_PANEL_AFTER, 0, &rect);
+  g_assert_cmpfloat (rect.height, <, 25);
+  g_assert_true (figure->panels[NORM_PANEL_BEFORE].has_numbers && figure->panels[NORM_PANEL_AFTER].has_numbers);
+  g_assert_cmpfloat (figure->number_size, >=, 8 * 96 / 72.0);
+  g_assert_cmpfloat (figure->number_size, <, 0.6 * rect.height);
+}
+
 /* Beside numbers of ordinary size one that is next to nothing is rounded like they are, and 0 is told from it; where all are small, none is lost. */
 static void
 test_next_to_nothing (void)
@@ -463,6 +480,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figure/picture/ignored-padding-is-crossed", test_ignored_padding_is_crossed);
   g_test_add_func ("/figure/picture/outliers-survive-reduction", test_outliers_survive_reduction);
   g_test_add_func ("/figure/picture/strided", test_strided);
+  g_test_add_func ("/figure/picture/flat-cells-have-numbers", test_flat_cells_have_numbers);
   g_test_add_func ("/figure/picture/next-to-nothing", test_next_to_nothing);
   g_test_add_func ("/figure/picture/pool-colors", test_pool_colors);
   g_test_add_func ("/figure/picture/transparent", test_transparent);
