@@ -60,7 +60,12 @@ norm_window_compare (NormWindow *self, gboolean compare)
   if (compare == norm_window_is_comparing (self))
     return;
   if (compare)
-    create_view (self);
+    {
+      norm_window_store_inspector_width (self);
+      create_view (self);
+    }
+  else
+    norm_window_place_panes (self);
   show_single (self, !compare);
   gtk_widget_set_visible (self->compare_place, compare);
   norm_window_set_action_state (self, "compare", g_variant_new_boolean (compare));

@@ -37,6 +37,29 @@ place_inspector (NormWindow *self, int width)
   gtk_paned_set_position (self->inner, MAX (0, width - panel_width - inspector_width));
 }
 
+static gboolean
+place_again (gpointer data)
+{
+  NormWindow *self = data;
+
+  place_inspector (self, gtk_widget_get_width (GTK_WIDGET (self)));
+  return G_SOURCE_REMOVE;
+}
+
+/* A divider that was hidden moves with all that the window has grown or shrunk meanwhile, once it is allocated again; then it can be placed. */
+void
+norm_window_place_panes (NormWindow *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, place_again, g_object_ref (self), g_object_unref);
+}
+
+void
+norm_window_store_inspector_width (NormWindow *self)
+{
+  if (!self->narrow && gtk_widget_get_mapped (GTK_WIDGET (self->inspector)) && gtk_widget_get_width (GTK_WIDGET (self->inspector)) > 0)
+    norm_settings_set_int ("inspector-width", gtk_widget_get_width (GTK_WIDGET (self->inspector)));
+}
+
 static void
 set_narrow (NormWindow *self, gboolean narrow, int width)
 {
@@ -101,6 +124,5 @@ norm_window_store_layout (NormWindow *self)
   norm_settings_set_boolean ("show-inspector", gtk_widget_get_visible (GTK_WIDGET (self->inspector)));
   if (gtk_widget_get_visible (GTK_WIDGET (self->layer_panel)))
     norm_settings_set_int ("layer-panel-width", gtk_paned_get_position (self->outer));
-  if (!self->narrow && gtk_widget_get_visible (GTK_WIDGET (self->inspector)) && gtk_widget_get_width (GTK_WIDGET (self->inspector)) > 0)
-    norm_settings_set_int ("inspector-width", gtk_widget_get_width (GTK_WIDGET (self->inspector)));
+  norm_window_store_inspector_width (self);
 }

@@ -136,6 +136,9 @@ char *norm_window_menu_label (const char *text);
 /* window-layout.c */
 void norm_window_restore_layout (NormWindow *self);
 void norm_window_store_layout (NormWindow *self);
+/* After the panes were hidden for something else: as wide as before, in the window as it is now. */
+void norm_window_place_panes (NormWindow *self);
+void norm_window_store_inspector_width (NormWindow *self); /* as long as it is seen */
 void norm_window_show_panel (NormWindow *self, gboolean show);
 void norm_window_show_inspector (NormWindow *self, gboolean show);
 

@@ -4,7 +4,7 @@
 static void
 suggest (GArray *array, NormStepKind kind, int n_args, gint64 first, gint64 second)
 {
-  const NormStep step = { kind, n_args, { first, second } };
+  const NormStep step = { .kind = kind, .n_args = n_args, .args = { first, second } };
 
   g_array_append_val (array, step);
 }
@@ -21,7 +21,7 @@ suggest_squeezes (GArray *array, const NormView *view)
 static void
 suggest_channels_first (GArray *array, const NormView *view)
 {
-  NormStep step = { NORM_STEP_PERMUTE, view->rank, { 0, view->rank - 1 } };
+  NormStep step = { .kind = NORM_STEP_PERMUTE, .n_args = view->rank, .args = { 0, view->rank - 1 } };
   gboolean moves = view->rank >= 4 && view->shape[1] != 1;
 
   for (int axis = 2; axis < view->rank; axis++)

@@ -199,7 +199,7 @@ random_transpose (Naive *naive, NormStep *step)
   gint64 order[NORM_MAX_AXES];
   const int first = g_test_rand_int_range (0, naive->rank), second = g_test_rand_int_range (0, naive->rank);
 
-  *step = (NormStep){ NORM_STEP_TRANSPOSE, 2, { first, second - naive->rank } };
+  *step = (NormStep){ .kind = NORM_STEP_TRANSPOSE, .n_args = 2, .args = { first, second - naive->rank } };
   for (int axis = 0; axis < naive->rank; axis++)
     order[axis] = axis;
   order[first] = second;
@@ -212,7 +212,7 @@ random_flatten (Naive *naive, NormStep *step)
 {
   const int first = g_test_rand_int_range (0, naive->rank), last = g_test_rand_int_range (first, naive->rank);
 
-  *step = (NormStep){ NORM_STEP_FLATTEN, 2, { first, last } };
+  *step = (NormStep){ .kind = NORM_STEP_FLATTEN, .n_args = 2, .args = { first, last } };
   for (int axis = last; axis > first; axis--)
     {
       naive->shape[axis - 1] *= naive->shape[axis];
@@ -227,7 +227,7 @@ random_unsqueeze (Naive *naive, NormStep *step)
 {
   const int at = g_test_rand_int_range (0, naive->rank + 1);
 
-  *step = (NormStep){ NORM_STEP_UNSQUEEZE, 1, { at } };
+  *step = (NormStep){ .kind = NORM_STEP_UNSQUEEZE, .n_args = 1, .args = { at } };
   for (int axis = naive->rank; axis > at; axis--)
     naive->shape[axis] = naive->shape[axis - 1];
   naive->shape[at] = 1;
@@ -239,7 +239,7 @@ random_reshape (Naive *naive, NormStep *step)
 {
   gsize rest = naive->n_values;
 
-  *step = (NormStep){ NORM_STEP_RESHAPE, 0, { 0 } };
+  *step = (NormStep){ .kind = NORM_STEP_RESHAPE, .n_args = 0, .args = { 0 } };
   naive->rank = g_test_rand_int_range (1, 5);
   for (int axis = 0; axis < naive->rank; axis++)
     {
@@ -298,7 +298,7 @@ test_permute_and_back (void)
     {
       const int rank = g_test_rand_int_range (1, 6);
       gsize shape[NORM_MAX_AXES];
-      NormStep there = { NORM_STEP_PERMUTE, rank, { 0 } }, back = there;
+      NormStep there = { .kind = NORM_STEP_PERMUTE, .n_args = rank, .args = { 0 } }, back = there;
       for (int axis = 0; axis < rank; axis++)
         shape[axis] = g_test_rand_int_range (1, 5);
       shuffle (there.args, rank);
@@ -504,7 +504,7 @@ static void
 test_editing (void)
 {
   g_autoptr (NormSteps) steps = parse ("squeeze(1).t()");
-  const NormStep added = { NORM_STEP_UNSQUEEZE, 1, { -1 } };
+  const NormStep added = { .kind = NORM_STEP_UNSQUEEZE, .n_args = 1, .args = { -1 } };
   g_autoptr (NormSteps) inserted = norm_steps_with_inserted (steps, 1, &added);
   g_autoptr (NormSteps) appended = norm_steps_with_inserted (steps, 2, &added);
   g_autoptr (NormSteps) removed = norm_steps_with_removed (steps, 0);
