@@ -37,20 +37,25 @@ place_inspector (NormWindow *self, int width)
   gtk_paned_set_position (self->inner, MAX (0, width - panel_width - inspector_width));
 }
 
+/* With the first frame the divider is allocated, with all that the window has grown or shrunk while it was hidden; then it can be placed. */
 static gboolean
-place_again (gpointer data)
+place_again (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
-  NormWindow *self = data;
+  NormWindow *self = NORM_WINDOW (widget);
 
-  place_inspector (self, gtk_widget_get_width (GTK_WIDGET (self)));
+  if (self->frames_to_place-- > 1)
+    return G_SOURCE_CONTINUE;
+  self->frames_to_place = 0;
+  place_inspector (self, gtk_widget_get_width (widget));
   return G_SOURCE_REMOVE;
 }
 
-/* A divider that was hidden moves with all that the window has grown or shrunk meanwhile, once it is allocated again; then it can be placed. */
 void
 norm_window_place_panes (NormWindow *self)
 {
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, place_again, g_object_ref (self), g_object_unref);
+  if (self->frames_to_place == 0)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), place_again, NULL, NULL);
+  self->frames_to_place = 2;
 }
 
 void

@@ -128,6 +128,7 @@ norm_window_update_lesson_actions (NormWindow *self)
 
   norm_lessons (&n_lessons);
   norm_window_set_action_state (self, "lesson", g_variant_new_string (name != NULL ? name : ""));
+  norm_window_set_action_enabled (self, "use-own-data", number >= 0);
   norm_window_set_action_enabled (self, "previous-lesson", number > 0);
   norm_window_set_action_enabled (self, "next-lesson", number >= 0 && number + 1 < (int) n_lessons);
 }
@@ -148,6 +149,7 @@ norm_window_fill_lesson_menu (GMenu *menu)
       g_menu_append_item (menu, item);
     }
   g_menu_append (after, _ ("_All Lessons…"), "win.lessons");
+  g_menu_append (after, _ ("_Use My Data in This Lesson…"), "win.use-own-data");
   g_menu_append (after, _ ("_Quiz…"), "win.quiz");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (after));
 }

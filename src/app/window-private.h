@@ -39,6 +39,7 @@ struct _NormWindow
 
   guint n_working;               /* files being loaded, saved or exported */
   gboolean giving_up;            /* the person let unsaved changes go: close without asking again */
+  guint frames_to_place;         /* until the inspector's divider is placed; 0: it is */
   gboolean narrow;               /* too narrow for all three panes */
   gboolean panel_if_wide;        /* whether the layer panel comes back in a wider window */
   gboolean had_several;          /* pipelines, when the document was last looked at */

@@ -99,14 +99,16 @@ test_own_data (Robot *robot)
   g_autofree char *path = robot_write_small (robot, "mine.npy");
 
   robot_load_lesson (robot, norm_lesson_number ("rms-norm"));
-  robot_click_named (robot, "lesson-own-data");
+  robot_click_named (robot, "menu");
+  robot_pick_menu (robot, "Lessons");
+  robot_pick_menu (robot, "Use My Data in This Lesson…");
   robot_choose_file (robot, path);
   robot_await (robot, robot_shows_small (robot));
   g_assert_cmpuint (norm_document_get_n_pipelines (robot->document), ==, 2);
   robot_assert (robot, norm_document_get_pipeline_problem (robot->document, 0) == NULL);
   robot_assert (robot, norm_document_get_pipeline_problem (robot->document, 1) == NULL);
   robot_focus (robot, GTK_WINDOW (robot->window));
-  robot_key (robot, "ctrl+z");
+  robot_click_named (robot, "undo");
   robot_await (robot, g_strcmp0 (norm_document_get_lesson (robot->document), "rms-norm") == 0);
 }
 

@@ -111,7 +111,7 @@ test_lessons (Robot *robot)
           robot_settle (robot); /* from a comparison, the figure comes back first */
           check_window (robot, state, sizes[size].width, sizes[size].height);
           g_test_message ("%s at %d×%d: cells of %g px", state, sizes[size].width, sizes[size].height, cell_size (robot));
-          robot_assert (robot, cell_size (robot) >= (norm_document_get_tensor (robot->document)->n_values > 40 ? 5 : sizes[size].least_cell));
+          robot_assert (robot, cell_size (robot) >= (norm_document_get_tensor (robot->document)->n_values > 40 ? 4 : sizes[size].least_cell));
         }
     }
 }
