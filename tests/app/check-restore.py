@@ -75,12 +75,17 @@ def check(program, home):
 
 def main():
     print("1..1", flush=True)
+    # A screen whose last client has gone begins anew, and has no room for another one meanwhile: this one stays.
+    staying = subprocess.Popen(["xdotool", "sleep", "600"])
     with tempfile.TemporaryDirectory() as home:
         try:
             check(sys.argv[1], home)
             print("ok 1 /app/restore/after-a-kill")
         except AssertionError as error:
             print(f"not ok 1 /app/restore/after-a-kill\n# {error}")
+        finally:
+            staying.kill()
+            staying.wait()
 
 
 main()
