@@ -3,10 +3,23 @@
 
 extern const NormKernels norm_kernels_plain;
 #ifdef NORM_KERNELS_X86
+#include <cpuid.h>
+
 extern const NormKernels norm_kernels_avx2, norm_kernels_avx512;
 #endif
 
 static const NormKernels *chosen;
+
+#ifdef NORM_KERNELS_X86
+/* Conversions of float16, which not every compiler's __builtin_cpu_supports() knows by name */
+static gboolean
+has_f16c (void)
+{
+  unsigned int eax, ebx, ecx, edx;
+
+  return __get_cpuid (1, &eax, &ebx, &ecx, &edx) && (ecx & bit_F16C) != 0;
+}
+#endif
 
 const NormKernels *const *
 norm_kernels_all (void)
@@ -20,10 +33,10 @@ norm_kernels_all (void)
 #ifdef NORM_KERNELS_X86
       __builtin_cpu_init ();
 #ifndef __SANITIZE_ADDRESS__ /* its stacks, where it looks for use after return, are not aligned for such vectors: llvm-project#152819 */
-      if (__builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("f16c"))
+      if (__builtin_cpu_supports ("avx512f") && has_f16c ())
         all[n++] = &norm_kernels_avx512;
 #endif
-      if (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("f16c"))
+      if (__builtin_cpu_supports ("avx2") && has_f16c ())
         all[n++] = &norm_kernels_avx2;
 #endif
       all[n] = &norm_kernels_plain;

@@ -75,7 +75,7 @@ clear (int x G_GNUC_UNUSED, int y G_GNUC_UNUSED)
 static guint32
 cells (int x, int y)
 {
-  return x % 40 == 0 || y % 25 == 0 ? 0xffffffffu : 0xff000000u | (guint32) (x / 40 * 0x310713 + y / 25 * 0x0b1d59) % 0x1000000u;
+  return x % 40 == 0 || y % 25 == 0 ? 0xffffffffu : 0xff000000u | ((guint32) x / 40 * 0x310713u + (guint32) y / 25 * 0x0b1d59u) % 0x1000000u;
 }
 
 static guint32
