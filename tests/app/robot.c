@@ -78,12 +78,18 @@ robot_wait_begin (Robot *robot)
 }
 
 void
+robot_wait_end (Robot *robot, GTimer *since, const char *condition, const char *file, int line)
+{
+  if (g_timer_elapsed (since, NULL) > patience ())
+    robot_fail (robot, "%s:%d: waited in vain for: %s", file, line, condition);
+}
+
+void
 robot_wait_more (Robot *robot, const char *condition, const char *file, int line)
 {
   guint source;
 
-  if (g_timer_elapsed (robot->patience, NULL) > patience ())
-    robot_fail (robot, "%s:%d: waited in vain for: %s", file, line, condition);
+  robot_wait_end (robot, robot->patience, condition, file, line);
   source = g_timeout_add (RECHECK_MS, look_again, NULL); /* conditions need not come with an event */
   g_main_context_iteration (NULL, TRUE);
   g_source_remove (source);
@@ -198,11 +204,32 @@ surface_point (Robot *robot, GtkWidget *widget, double x, double y, int *surface
   *surface_y = (int) (point.y + dy);
 }
 
+/* What slides in has its place only when it has come to rest. */
+static void
+await_rest (Robot *robot, GtkWidget *widget)
+{
+  int x, y, last_x = -1, last_y = -1;
+
+  while (gtk_widget_get_mapped (widget))
+    {
+      surface_point (robot, widget, 0, 0, &x, &y);
+      if (x == last_x && y == last_y)
+        return;
+      last_x = x;
+      last_y = y;
+      robot_settle (robot);
+    }
+}
+
 void
 robot_move (Robot *robot, GtkWidget *widget, double x, double y)
 {
+  g_autoptr (GtkWidget) kept = g_object_ref (widget);
   int surface_x, surface_y;
 
+  await_rest (robot, widget);
+  if (!gtk_widget_get_mapped (widget))
+    return; /* went away meanwhile */
   surface_point (robot, widget, x, y, &surface_x, &surface_y);
   robot_do (robot, "mousemove --window %lu %d %d", robot_xid (widget), surface_x, surface_y);
 }
@@ -235,23 +262,6 @@ await_reachable (Robot *robot, GtkWidget *widget, double x, double y)
   robot_wait_begin (robot);
   while (gtk_widget_get_mapped (widget) && ((hit = pick (widget, x, y)) == NULL || (hit != widget && !gtk_widget_is_ancestor (hit, widget))))
     robot_wait_more (robot, wish, hit != NULL ? gtk_widget_get_name (hit) : "nothing there", 0);
-}
-
-/* What slides in has its place only when it has come to rest. */
-static void
-await_rest (Robot *robot, GtkWidget *widget)
-{
-  int x, y, last_x = -1, last_y = -1;
-
-  while (gtk_widget_get_mapped (widget))
-    {
-      surface_point (robot, widget, 0, 0, &x, &y);
-      if (x == last_x && y == last_y)
-        return;
-      last_x = x;
-      last_y = y;
-      robot_settle (robot);
-    }
 }
 
 /* Turns the wheel over the scrolled area around @widget until its middle can be seen. */
@@ -338,10 +348,17 @@ robot_cell_point (Robot *robot, NormPanel panel, gsize cell, double *x, double *
 void
 robot_hover_cell (Robot *robot, NormPanel panel, gsize cell)
 {
-  double x, y;
+  double x, y, last_x, last_y;
 
   robot_cell_point (robot, panel, cell, &x, &y);
-  robot_move (robot, GTK_WIDGET (robot->figure), x, y);
+  do /* a picture that was laid out anew meanwhile has its cells elsewhere */
+    {
+      robot_move (robot, GTK_WIDGET (robot->figure), x, y);
+      last_x = x;
+      last_y = y;
+      robot_cell_point (robot, panel, cell, &x, &y);
+    }
+  while (x != last_x || y != last_y);
 }
 
 static void

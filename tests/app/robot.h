@@ -45,6 +45,8 @@ void robot_add_test (const char *path, RobotTest test);
   G_STMT_END
 void robot_wait_begin (Robot *robot);
 void robot_wait_more (Robot *robot, const char *condition, const char *file, int line);
+/* Fails the test where @since is longer ago than patience lasts. */
+void robot_wait_end (Robot *robot, GTimer *since, const char *condition, const char *file, int line);
 /* Every event taken in, two frames drawn. */
 void robot_settle (Robot *robot);
 /* Fails the test, with a picture of the screen. */
@@ -65,6 +67,20 @@ void robot_type (Robot *robot, const char *text); /* ASCII */
 /* Clears the focused field and types. */
 void robot_retype (Robot *robot, const char *text);
 void robot_move (Robot *robot, GtkWidget *widget, double x, double y);
+/* Points at @widget (an expression, looked at each time) until @condition holds, again where what was meant has moved away in between. */
+#define robot_point_until(robot, widget, x, y, condition)                              \
+  G_STMT_START                                                                         \
+  {                                                                                    \
+    GTimer *pointing = g_timer_new ();                                                 \
+    int nudge = 0;                                                                     \
+    while (!(condition))                                                               \
+      {                                                                                \
+        robot_wait_end (robot, pointing, G_STRINGIFY (condition), __FILE__, __LINE__); \
+        robot_move (robot, widget, (x) + (nudge ^= 1), y);                             \
+      }                                                                                \
+    g_timer_destroy (pointing);                                                        \
+  }                                                                                    \
+  G_STMT_END
 void robot_move_away (Robot *robot); /* to where no window is */
 void robot_click (Robot *robot, GtkWidget *widget);
 void robot_click_at (Robot *robot, GtkWidget *widget, double x, double y, int n_clicks);

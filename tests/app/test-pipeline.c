@@ -50,8 +50,7 @@ test_step_chosen (Robot *robot)
   open_chip (robot, "chip-add-step", "step-entry");
   robot_type (robot, "permute(");
   robot_await (robot, robot_look_for ("permute(2, 0, 1)") != NULL && closed ("squeeze(1)"));
-  robot_move (robot, robot_find (robot, "permute(0, 2, 1)"), 20, 8);
-  robot_await (robot, g_str_equal (robot_words ("step-preview"), "[2, 1, 4] → [2, 4, 1]"));
+  robot_point_until (robot, robot_find (robot, "permute(0, 2, 1)"), 20, 8, g_str_equal (robot_words ("step-preview"), "[2, 1, 4] → [2, 4, 1]"));
   robot_assert (robot, gtk_widget_get_visible (robot_find (robot, "step-picture")));
   robot_screenshot ("step-chosen");
   robot_click_named (robot, "permute(0, 2, 1)");
