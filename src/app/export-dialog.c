@@ -258,7 +258,7 @@ norm_export_dialog_present (GtkWindow *parent, NormDocument *document, gboolean 
   self->several = several;
   self->chosen = chosen;
   self->chosen_data = data;
-  has_story = !several && norm_story_picture_has_story (document);
+  has_story = several ? norm_story_picture_n_slides (document) > 1 : norm_story_picture_has_story (document);
   gtk_widget_set_visible (GTK_WIDGET (self->subject), has_story);
   if (has_story && norm_document_get_view_options (document).step > 0) /* what is seen */
     choice.subject = NORM_EXPORT_STEP;

@@ -4,7 +4,7 @@
 #include "content.h"
 #include "figure-view.h"
 #include "settings.h"
-#include "story-picture.h"
+#include "story-telling.h"
 
 static const char *const format_names[] = { [NORM_EXPORT_PNG] = "png", [NORM_EXPORT_SVG] = "svg", [NORM_EXPORT_PDF] = "pdf" };
 static const char *const format_endings[] = { [NORM_EXPORT_PNG] = ".png", [NORM_EXPORT_SVG] = ".svg", [NORM_EXPORT_PDF] = ".pdf" };
@@ -82,7 +82,8 @@ struct _NormExportJob
 {
   NormComparisonPart parts[NORM_CONTENT_MAX_PIPELINES]; /* with references of their own, titles owned */
   guint n_parts;
-  NormStorySpec story; /* of the first part, whose references it borrows; loaded and steps owned */
+  NormStoryTelling story; /* of the parts, whose references it borrows */
+  char *question, *note;  /* owned */
   NormExportOptions options;
   int first, last; /* steps of the story; 0: the whole figure */
 };
@@ -119,14 +120,18 @@ static void
 take_story (NormExportJob *job, NormDocument *document, const NormExportChoice *choice)
 {
   int step = norm_document_get_view_options (document).step;
-  NormView *loaded;
-  char *steps;
+  gsize source = 0;
 
-  norm_story_spec_for_document (&job->story, document, choice->theme, &loaded, &steps);
-  job->story.figure = job->parts[0].figure;
-  job->story.slide = TRUE;
-  norm_document_get_selected_cell (document, &job->story.cell);
-  if (choice->several || choice->subject == NORM_EXPORT_WHOLE || !norm_story_exists (&job->story.figure))
+  norm_document_get_selected (document, &source);
+  norm_story_telling_init (&job->story, document, choice->theme, choice->several, source);
+  norm_story_telling_set_slide (&job->story, document);
+  for (guint at = 0; at < job->n_parts; at++)
+    job->story.page.sides[at].story.figure = job->parts[at].figure;
+  job->question = g_strdup (norm_document_get_question (document));
+  job->note = g_strdup (norm_document_get_note (document));
+  job->story.page.sides[0].story.question = job->question;
+  job->story.page.sides[0].story.note = job->note;
+  if (choice->subject == NORM_EXPORT_WHOLE || norm_story_page_n_steps (&job->story.page) < NORM_STORY_N_STEPS)
     return;
   job->first = choice->subject == NORM_EXPORT_STEPS ? NORM_STORY_INPUT : MAX (step, NORM_STORY_INPUT);
   job->last = choice->subject == NORM_EXPORT_STEPS ? NORM_STORY_N_STEPS : job->first;
@@ -176,8 +181,9 @@ norm_export_job_free (NormExportJob *job)
       drop_references (&job->parts[at].figure);
       g_free ((char *) job->parts[at].title);
     }
-  norm_view_unref (job->story.loaded);
-  g_free ((char *) job->story.steps);
+  norm_story_telling_clear (&job->story);
+  g_free (job->question);
+  g_free (job->note);
   g_free (job);
 }
 
@@ -194,9 +200,9 @@ norm_export_job_run (const NormExportJob *job, int file, NormExportFormat format
 
   options.scale = scale;
   if (job->first > 0 && format == NORM_EXPORT_PDF)
-    return norm_story_export (&job->story, job->first, job->last, &options, format, error);
+    return norm_story_page_export (&job->story.page, job->first, job->last, &options, format, error);
   if (job->first > 0)
-    return norm_story_export (&job->story, job->first + file, job->first + file, &options, format, error);
+    return norm_story_page_export (&job->story.page, job->first + file, job->first + file, &options, format, error);
   if (job->n_parts > 1)
     return norm_comparison_figure_export (job->parts, job->n_parts, &options, format, error);
   return norm_figure_export (&job->parts[0].figure, &options, format, error);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "document.h"
-#include "story.h"
+#include "story-page.h"
 
 G_BEGIN_DECLS
 

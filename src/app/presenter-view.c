@@ -11,7 +11,7 @@ struct _NormPresenterView
   NormDocument *document; /* NULL: nothing to show yet */
 
   int step;
-  gsize cell; /* followed where the light is on none */
+  gsize source; /* followed where the light is on none */
   gboolean blank;
   gboolean has_light;
   double x, y; /* of the light */
@@ -56,13 +56,13 @@ norm_presenter_view_show (NormPresenterView *self, NormDocument *document, int s
   g_return_if_fail (NORM_IS_PRESENTER_VIEW (self) && NORM_IS_DOCUMENT (document));
   if (self->document != document)
     {
-      self->cell = 0;
-      norm_document_get_selected_cell (document, &self->cell);
+      self->source = 0;
+      norm_document_get_selected (document, &self->source);
     }
   g_set_object (&self->document, document);
   self->step = step;
   self->blank = FALSE;
-  norm_story_picture_show (self->picture, document, step, self->cell);
+  norm_story_picture_show (self->picture, document, step, self->source);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -71,13 +71,12 @@ norm_presenter_view_show (NormPresenterView *self, NormDocument *document, int s
 static void
 follow (NormPresenterView *self, double x, double y)
 {
-  NormStory *story = norm_story_picture_get_story (self->picture);
-  gsize cell;
+  gsize source;
 
-  if (story == NULL || norm_story_picture_is_moving (self->picture) || !norm_story_cell_at (story, x, y, &cell) || cell == self->cell)
+  if (norm_story_picture_is_moving (self->picture) || !norm_story_picture_source_at (self->picture, x, y, &source) || source == self->source)
     return;
-  self->cell = cell;
-  norm_story_picture_show (self->picture, self->document, self->step, cell);
+  self->source = source;
+  norm_story_picture_show (self->picture, self->document, self->step, source);
 }
 
 static void

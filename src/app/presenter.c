@@ -45,7 +45,7 @@ norm_presenter_is_blank (NormPresenter *self)
 static int
 last_step (NormPresenter *self)
 {
-  return norm_story_picture_has_story (self->document) ? NORM_STORY_N_STEPS : NORM_STORY_INPUT;
+  return norm_story_picture_n_slides (self->document);
 }
 
 static void

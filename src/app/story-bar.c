@@ -3,6 +3,7 @@
 #include "accessible.h"
 #include "popover.h"
 #include "story-picture.h"
+#include "story-telling.h"
 #include "story-track.h"
 
 #include <adwaita.h>
@@ -42,15 +43,14 @@ norm_story_bar_set_playing (NormStoryBar *self, gboolean playing)
 static void
 describe_steps (NormStoryBar *self, NormDocument *document)
 {
-  g_autoptr (NormView) loaded = NULL;
-  g_autofree char *steps = NULL;
-  NormStorySpec spec;
+  g_auto (NormStoryTelling) telling = { 0 };
+  gsize source = 0;
 
-  norm_story_spec_for_document (&spec, document, NORM_THEME_LIGHT, &loaded, &steps);
-  norm_document_get_selected_cell (document, &spec.cell);
+  norm_document_get_selected (document, &source);
+  norm_story_telling_init (&telling, document, NORM_THEME_LIGHT, FALSE, source);
   for (int step = 1; step <= NORM_STORY_N_STEPS; step++)
     {
-      g_autoptr (NormStoryWords) words = norm_story_words_new (&spec, step);
+      g_autoptr (NormStoryWords) words = norm_story_words_new (&telling.page.sides[0].story, step);
 
       norm_story_track_describe (self->track, step, words->title, words->idle);
     }

@@ -2,6 +2,7 @@
 #include "story-picture.h"
 #include "figure-view.h"
 #include "pixels.h"
+#include "story-telling.h"
 #include "style.h"
 
 #include <adwaita.h>
@@ -16,15 +17,15 @@ struct _NormStoryPicture
 
   /* Owned */
   NormDocument *document; /* NULL: nothing to show yet */
-  NormStory *story;
-  NormFigure *figure; /* instead of a story */
+  NormStoryPage *page;
+  NormFigure *figure; /* instead of a page */
   NormStoryMotion *motion;
   GskRenderNode *node; /* what stands still; NULL: to be drawn */
 
   gboolean slide;
   int step;
-  gsize cell;
-  int width, height; /* of the story */
+  gsize source;
+  int width, height; /* of the page */
   guint tick;        /* tick callback while something moves */
   gint64 start;      /* µs of the frame clock; 0: with the next frame */
   double progress;
@@ -47,13 +48,13 @@ norm_story_picture_has_story (NormDocument *document)
   return norm_story_exists (&figure);
 }
 
-void
-norm_story_spec_for_document (NormStorySpec *spec, NormDocument *document, NormThemeKind theme, NormView **loaded, char **steps)
+int
+norm_story_picture_n_slides (NormDocument *document)
 {
-  *spec = (NormStorySpec){ .cell = 0 };
-  norm_figure_spec_for_document (&spec->figure, document, theme);
-  spec->loaded = *loaded = norm_view_new (norm_document_get_tensor (document));
-  spec->steps = *steps = norm_steps_to_text (norm_document_get_steps (document));
+  g_auto (NormStoryTelling) telling = { 0 };
+
+  norm_story_telling_init (&telling, document, NORM_THEME_LIGHT, TRUE, 0);
+  return MAX (1, norm_story_page_n_steps (&telling.page));
 }
 
 /* ── the picture ── */
@@ -72,21 +73,24 @@ forget (NormStoryPicture *self)
 {
   stop_moving (self);
   g_clear_pointer (&self->node, gsk_render_node_unref);
-  g_clear_pointer (&self->story, norm_story_unref);
+  g_clear_pointer (&self->page, norm_story_page_unref);
   g_clear_pointer (&self->figure, norm_figure_unref);
 }
 
-static NormStory *
-create_story (NormStoryPicture *self)
+/* NULL: there is nothing to tell. */
+static NormStoryPage *
+create_page (NormStoryPicture *self)
 {
-  g_autoptr (NormView) loaded = NULL;
-  g_autofree char *steps = NULL;
-  NormStorySpec spec;
+  g_auto (NormStoryTelling) telling = { 0 };
+  int n_steps;
 
-  norm_story_spec_for_document (&spec, self->document, norm_style_theme_kind (), &loaded, &steps);
-  spec.cell = MIN (self->cell, spec.figure.result->input->n_values - 1);
-  spec.slide = self->slide;
-  return norm_story_new (&spec, self->step, self->width, self->height, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  norm_story_telling_init (&telling, self->document, norm_style_theme_kind (), self->slide, self->source);
+  if (self->slide)
+    norm_story_telling_set_slide (&telling, self->document);
+  n_steps = norm_story_page_n_steps (&telling.page);
+  if (n_steps == 0)
+    return NULL;
+  return norm_story_page_new (&telling.page, MIN (self->step, n_steps), self->width, self->height, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
 }
 
 static NormFigure *
@@ -108,9 +112,8 @@ rebuild (NormStoryPicture *self, int width, int height)
   self->height = height;
   if (self->document == NULL || width < LEAST_SIZE || height < LEAST_SIZE)
     return;
-  if (norm_story_picture_has_story (self->document))
-    self->story = create_story (self);
-  else
+  self->page = create_page (self);
+  if (self->page == NULL)
     self->figure = create_figure (self);
 }
 
@@ -141,31 +144,31 @@ move_on (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 }
 
 static void
-start_motion (NormStoryPicture *self, NormStory *from)
+start_motion (NormStoryPicture *self, NormStoryPage *from)
 {
-  self->motion = norm_story_motion_new (from, self->story);
+  self->motion = norm_story_motion_new (from, self->page);
   self->start = 0;
   self->progress = 0;
   self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), move_on, NULL, NULL);
 }
 
 void
-norm_story_picture_show (NormStoryPicture *self, NormDocument *document, int step, gsize cell)
+norm_story_picture_show (NormStoryPicture *self, NormDocument *document, int step, gsize source)
 {
-  g_autoptr (NormStory) last = NULL;
+  g_autoptr (NormStoryPage) last = NULL;
   gboolean moves;
 
   g_return_if_fail (NORM_IS_STORY_PICTURE (self) && NORM_IS_DOCUMENT (document));
   g_return_if_fail (step >= NORM_STORY_INPUT && step <= NORM_STORY_N_STEPS);
   moves =
     self->document == document && self->step != step && gtk_widget_get_mapped (GTK_WIDGET (self)) && adw_get_enable_animations (GTK_WIDGET (self));
-  if (moves && self->story != NULL)
-    last = norm_story_ref (self->story);
+  if (moves && self->page != NULL)
+    last = norm_story_page_ref (self->page);
   g_set_object (&self->document, document);
   self->step = step;
-  self->cell = cell;
+  self->source = source;
   look_again (GTK_WIDGET (self));
-  if (last != NULL && self->story != NULL)
+  if (last != NULL && self->page != NULL)
     start_motion (self, last);
 }
 
@@ -181,7 +184,24 @@ NormStory *
 norm_story_picture_get_story (NormStoryPicture *self)
 {
   g_return_val_if_fail (NORM_IS_STORY_PICTURE (self), NULL);
-  return self->story;
+  for (guint side = 0; self->page != NULL && side < norm_story_page_n_sides (self->page); side++)
+    if (norm_story_page_get_story (self->page, side) != NULL)
+      return norm_story_page_get_story (self->page, side);
+  return NULL;
+}
+
+NormStoryPage *
+norm_story_picture_get_page (NormStoryPicture *self)
+{
+  g_return_val_if_fail (NORM_IS_STORY_PICTURE (self), NULL);
+  return self->page;
+}
+
+gboolean
+norm_story_picture_source_at (NormStoryPicture *self, double x, double y, gsize *source)
+{
+  g_return_val_if_fail (NORM_IS_STORY_PICTURE (self) && source != NULL, FALSE);
+  return self->page != NULL && norm_story_page_source_at (self->page, x, y, source);
 }
 
 gboolean
@@ -202,11 +222,11 @@ draw (NormStoryPicture *self, cairo_t *cr)
   cairo_paint (cr);
   if (self->motion != NULL)
     norm_story_motion_draw (self->motion, cr, self->progress);
-  else if (self->story != NULL)
+  else if (self->page != NULL)
     {
       g_autoptr (NormCanvas) canvas = norm_canvas_new_cairo (theme, cr);
 
-      norm_story_draw (self->story, canvas);
+      norm_story_page_draw (self->page, canvas);
     }
   else if (self->figure != NULL)
     {
@@ -234,7 +254,7 @@ norm_story_picture_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   NormStoryPicture *self = NORM_STORY_PICTURE (widget);
 
-  if (self->story == NULL && self->figure == NULL)
+  if (self->page == NULL && self->figure == NULL)
     return;
   if (self->motion != NULL)
     {
@@ -261,7 +281,7 @@ norm_story_picture_size_allocate (GtkWidget *widget, int width, int height, int 
 {
   NormStoryPicture *self = NORM_STORY_PICTURE (widget);
 
-  if (width != self->width || height != self->height || (self->story == NULL && self->figure == NULL))
+  if (width != self->width || height != self->height || (self->page == NULL && self->figure == NULL))
     rebuild (self, width, height);
 }
 

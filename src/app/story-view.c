@@ -53,12 +53,12 @@ static void
 show (NormStoryView *self, NormDocument *document)
 {
   int step = norm_document_get_view_options (document).step;
-  gsize cell = 0;
+  gsize source = 0;
 
   if (step == 0 || !norm_story_picture_has_story (document))
     return;
-  norm_document_get_selected_cell (document, &cell);
-  norm_story_picture_show (self->picture, document, step, cell);
+  norm_document_get_selected (document, &source);
+  norm_story_picture_show (self->picture, document, step, source);
   describe (self);
 }
 

@@ -4,7 +4,7 @@
 
 #include "comparison-figure.h"
 #include "content.h"
-#include "story.h"
+#include "story-page.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -109,28 +109,49 @@ add_comparison (const NormCommand *command, NormDocument *document, const NormEx
   return add (figures, g_strdup (command->export), norm_comparison_figure_export (parts, n, &wanted, command->export_format, error), error);
 }
 
+/* What the pages of one side are made of; pointers are borrowed, words are kept in @words. */
+static NormStorySide
+describe_side (const NormCommand *command, NormDocument *document, guint i, NormView *loaded, GPtrArray *words)
+{
+  char *steps = norm_steps_to_text (norm_document_get_pipeline (document, i)->steps), *title = norm_document_get_pipeline_title (document, i);
+  NormStorySide side = {
+    .story = { .figure = describe_pipeline (command, document, i),
+               .loaded = loaded,
+               .steps = steps,
+               .slide = TRUE,
+               .question = norm_document_get_question (document),
+               .note = norm_document_get_note (document) },
+    .title = title,
+  };
+  g_ptr_array_add (words, steps);
+  g_ptr_array_add (words, title);
+  side.story.figure.mask = norm_document_get_pipeline_mask_view (document, i);
+  if (!norm_document_get_pipeline_cell (document, i, &side.story.cell))
+    side.story.cell = 0;
+  return side;
+}
+
 static gboolean
 add_steps (const NormCommand *command, NormDocument *document, const NormExportOptions *options, GPtrArray *figures, GError **error)
 {
-  NormFigureSpec figure = describe (command, document);
   g_autoptr (NormView) loaded = norm_view_new (norm_document_get_tensor (document));
-  g_autofree char *steps = norm_steps_to_text (norm_document_get_steps (document));
-  NormStorySpec spec = { .figure = figure, .loaded = loaded, .steps = steps, .slide = TRUE };
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  gboolean several = norm_document_get_n_pipelines (document) > 1 && !command->pipeline;
+  NormStoryPageSpec spec = { .n_sides = several ? norm_document_get_n_pipelines (document) : 1 };
   int first = command->step ? command->step_number : NORM_STORY_INPUT, last = command->step ? command->step_number : NORM_STORY_N_STEPS;
   int pages = command->export_format == NORM_EXPORT_PDF ? last - first + 1 : 1;
 
-  if (!norm_story_exists (&figure))
+  for (guint i = 0; i < spec.n_sides; i++)
+    spec.sides[i] = describe_side (command, document, several ? i : norm_document_get_active (document), loaded, words);
+  if (norm_story_page_n_steps (&spec) < NORM_STORY_N_STEPS)
     {
       g_set_error (error, NORM_ERROR, NORM_ERROR_UNSUPPORTED,
                    _ ("there are no steps to show: the layer has no pools, or they have no values. Leave out --all-steps and --step."));
       return FALSE;
     }
-  spec.figure.mask = norm_document_get_mask_view (document);
-  if (!norm_document_get_selected_cell (document, &spec.cell))
-    spec.cell = 0;
   for (int step = first; step <= last; step += pages)
     if (!add (figures, last - first + 1 > pages ? numbered (command->export, step) : g_strdup (command->export),
-              norm_story_export (&spec, step, step + pages - 1, options, command->export_format, error), error))
+              norm_story_page_export (&spec, step, step + pages - 1, options, command->export_format, error), error))
       return FALSE;
   return TRUE;
 }

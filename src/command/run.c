@@ -192,6 +192,17 @@ check_source (const char *name, NormDocument *document, GError **error)
   return FALSE;
 }
 
+/* A comparison's picture shows what is wrong with one side beside what is not with another; anything else is about a result. */
+static gboolean
+needs_result (const NormCommand *command, NormDocument *document)
+{
+  gboolean pictures_only = command->export && !command->output && command->describe == NORM_DESCRIBE_NOTHING && !command->code_text;
+  gboolean has_result = FALSE;
+  for (guint i = 0; i < norm_document_get_n_pipelines (document); i++)
+    has_result = has_result || norm_document_get_pipeline_result (document, i);
+  return !pictures_only || command->pipeline || !has_result;
+}
+
 static int
 run_document (const NormCommand *command)
 {
@@ -205,7 +216,7 @@ run_document (const NormCommand *command)
     return fail (NULL, error);
   while (norm_document_is_busy (document))
     g_main_context_iteration (NULL, TRUE);
-  if (norm_document_get_problem (document))
+  if (norm_document_get_problem (document) && needs_result (command, document))
     {
       error = error_from_problem (norm_document_get_problem (document));
       return fail (name, error);

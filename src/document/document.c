@@ -234,6 +234,12 @@ norm_document_get_title (NormDocument *self)
 }
 
 const char *
+norm_document_get_question (NormDocument *self)
+{
+  return norm_document_content (self)->title;
+}
+
+const char *
 norm_document_get_note (NormDocument *self)
 {
   return norm_document_content (self)->note;

@@ -52,6 +52,7 @@ NormResult *norm_document_get_result (NormDocument *self);
 NormProblem *norm_document_get_problem (NormDocument *self); /* NULL when all is well */
 guint norm_document_get_failed_step (NormDocument *self);    /* G_MAXUINT when none */
 const char *norm_document_get_title (NormDocument *self);    /* lesson question, file name, or "Untitled" */
+const char *norm_document_get_question (NormDocument *self); /* its own title, whatever its file is called; NULL: it has none */
 const char *norm_document_get_note (NormDocument *self);     /* a lesson's words; "" */
 GFile *norm_document_get_file (NormDocument *self);          /* NULL when never loaded or saved */
 const char *norm_document_get_lesson (NormDocument *self);   /* lesson name, or NULL */

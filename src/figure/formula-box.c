@@ -8,6 +8,7 @@
 #define WORDS_SPACE          0.5
 #define WORDS_SCALE          0.74
 #define SCRIPT_SCALE         0.7
+#define RAISED_SCRIPT_SCALE  0.8 /* at most, where type has a least size */
 #define LARGE_SCALE          1.15
 #define INNER_FRACTION_SCALE 0.8
 #define NUMERATOR_RISE       0.37 /* of the numerator's baseline above the axis */
@@ -38,6 +39,13 @@ text_style (NormFormulaStyle style)
     default:
       return NORM_TEXT_MATH;
     }
+}
+
+/* @size, raised to the formula's least, but to no more than @most. */
+static double
+at_least (double size, const NormFormula *formula, double most)
+{
+  return MAX (size, MIN (formula->least, most));
 }
 
 /* Fonts disagree about where the axis is; their minus sign always lies on it. */
@@ -90,6 +98,7 @@ set_text (const NormTheme *theme, NormBox *box)
 
   box->text_style = text_style (style);
   box->text_size = box->size * (style == NORM_FORMULA_WORDS ? WORDS_SCALE : style == NORM_FORMULA_LARGE ? LARGE_SCALE : 1);
+  box->text_size = at_least (box->text_size, box->formula, box->size);
   norm_text_ink (theme, box->text_style, box->text_size, box->formula->text, &box->width, &top, &bottom);
   if (style == NORM_FORMULA_LARGE)
     {
@@ -139,7 +148,7 @@ set_row (const NormTheme *theme, NormBox *box, gboolean in_fraction)
 static void
 set_fraction (const NormTheme *theme, NormBox *box, gboolean in_fraction)
 {
-  double size = in_fraction ? box->size * INNER_FRACTION_SCALE : box->size;
+  double size = in_fraction ? at_least (box->size * INNER_FRACTION_SCALE, box->formula, box->size) : box->size;
   NormBox *numerator = add_part (theme, box, 0, size, TRUE);
   NormBox *denominator = add_part (theme, box, 1, size, TRUE);
   double side = FRACTION_SPACE * box->size;
@@ -171,7 +180,7 @@ static void
 set_scripts (const NormTheme *theme, NormBox *box, gboolean in_fraction)
 {
   NormBox *base = add_part (theme, box, 0, box->size, in_fraction);
-  NormBox *script = add_part (theme, box, 1, box->size * SCRIPT_SCALE, in_fraction);
+  NormBox *script = add_part (theme, box, 1, at_least (box->size * SCRIPT_SCALE, box->formula, box->size * RAISED_SCRIPT_SCALE), in_fraction);
   double x = base->width + 0.04 * box->size;
 
   put_part (box, base, 0, 0);

@@ -33,6 +33,7 @@ struct _NormFormula
   NormFormulaKind kind;
   NormFormulaStyle style; /* of a text */
   char *text;             /* owned; of a text */
+  double least;           /* px: see norm_formula_set_least_type(); 0: as the place wants it */
   GPtrArray *parts;       /* owned, of NormFormula; NULL for a text */
 };
 

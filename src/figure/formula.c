@@ -132,6 +132,15 @@ norm_formula_index (NormFormula *base, NormFormula *index)
 }
 
 void
+norm_formula_set_least_type (NormFormula *formula, double px)
+{
+  g_return_if_fail (formula != NULL);
+  formula->least = px;
+  for (guint place = 0; formula->parts != NULL && place < formula->parts->len; place++)
+    norm_formula_set_least_type (g_ptr_array_index (formula->parts, place), px);
+}
+
+void
 norm_formula_free (NormFormula *formula)
 {
   if (formula == NULL)
@@ -273,7 +282,12 @@ norm_formula_fit_size (NormFormula *formula, const NormTheme *theme, double size
 
   g_return_val_if_fail (formula != NULL && theme != NULL && size > 0 && min_size > 0, size);
   norm_formula_measure (formula, theme, size, &width, NULL, NULL);
-  if (width <= max_width)
-    return size;
-  return MAX (floor (4 * size * max_width / width) / 4, min_size);
+  while (width > max_width && size > min_size) /* once, but where some type has a least size */
+    {
+      size = MAX (floor (4 * size * max_width / width) / 4, min_size);
+      if (formula->least <= 0)
+        break;
+      norm_formula_measure (formula, theme, size, &width, NULL, NULL);
+    }
+  return size;
 }

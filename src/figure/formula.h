@@ -28,6 +28,9 @@ NormFormula *norm_formula_fraction (NormFormula *numerator, NormFormula *denomin
 NormFormula *norm_formula_root (NormFormula *radicand);
 NormFormula *norm_formula_power (NormFormula *base, NormFormula *exponent);
 NormFormula *norm_formula_index (NormFormula *base, NormFormula *index);
+/* For a room: words and fractions within it are not set smaller than @px, as far as the formula itself is not; what stands high or low comes to at
+ * most 0.8 of its size. A part of building it. */
+void norm_formula_set_least_type (NormFormula *formula, double px);
 void norm_formula_free (NormFormula *formula);
 /* Whether both look the same at every size, marks included; NULL equals NULL only. */
 gboolean norm_formula_equal (const NormFormula *one, const NormFormula *other);

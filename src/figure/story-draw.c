@@ -6,37 +6,38 @@
 #define MOST_ARROWS    24
 #define WAY_OPACITY    0.5
 
-static void
-draw_text (NormCanvas *canvas, const NormStoryText *text, NormTextStyle style, const NormColor *color)
+void
+norm_story_draw_text (NormCanvas *canvas, const NormStoryText *text, NormTextStyle style, const NormColor *color)
 {
   for (guint line = 0; text->lines != NULL && text->lines[line] != NULL; line++)
     norm_canvas_text (canvas, text->lines[line], style, text->size, text->x, text->baseline + line * text->line_height, 0, color, 1);
 }
 
-static void
-draw_words (NormStory *story, NormCanvas *canvas)
+void
+norm_story_draw_words (NormStory *story, NormCanvas *canvas)
 {
-  draw_text (canvas, &story->title, NORM_TEXT_BOLD, &story->theme->ink);
-  draw_text (canvas, &story->subtitle, NORM_TEXT_PLAIN, &story->theme->muted);
+  norm_story_draw_text (canvas, &story->question, NORM_TEXT_BOLD, &story->theme->accent);
+  norm_story_draw_text (canvas, &story->title, NORM_TEXT_BOLD, &story->theme->ink);
+  norm_story_draw_text (canvas, &story->subtitle, NORM_TEXT_PLAIN, &story->theme->muted);
   for (int which = 0; which < story->n_formulas; which++)
     norm_formula_draw_on (story->formulas[which].formula, canvas, story->formulas[which].size, story->formulas[which].x,
                           story->formulas[which].baseline);
-  draw_text (canvas, &story->caption, NORM_TEXT_PLAIN, &story->theme->muted);
+  norm_story_draw_text (canvas, &story->caption, NORM_TEXT_PLAIN, &story->theme->muted);
+  norm_story_draw_text (canvas, &story->note, NORM_TEXT_PLAIN, &story->theme->ink);
 }
 
-/* How far the story has come: a segment for each step. */
-static void
-draw_progress (NormStory *story, NormCanvas *canvas)
+void
+norm_story_draw_progress (NormCanvas *canvas, NormStoryStep last, double page_width, double page_height)
 {
-  double unit = story->width / 1280, left = 0.05 * story->width, gap = SEGMENT_GAP * unit, height = MAX (2, SEGMENT_HEIGHT * unit);
-  double width = (story->width - 2 * left + gap) / NORM_STORY_N_STEPS - gap, y = story->height - 0.05 * story->height - height / 2;
+  double unit = page_width / 1280, left = 0.05 * page_width, gap = SEGMENT_GAP * unit, height = MAX (2, SEGMENT_HEIGHT * unit);
+  double width = (page_width - 2 * left + gap) / NORM_STORY_N_STEPS - gap, y = page_height - 0.05 * page_height - height / 2;
 
   for (int step = NORM_STORY_INPUT; step <= NORM_STORY_N_STEPS; step++)
     {
       cairo_rectangle_t box = { left + (step - 1) * (width + gap), y, width, height };
 
       norm_canvas_box (canvas, &box, height / 2);
-      norm_canvas_fill (canvas, step <= (int) story->step ? &story->theme->accent : &story->theme->rule, step <= (int) story->step ? 1 : 0.3);
+      norm_canvas_fill (canvas, step <= (int) last ? &canvas->theme->accent : &canvas->theme->rule, step <= (int) last ? 1 : 0.3);
     }
 }
 
@@ -162,16 +163,22 @@ draw_grid (NormStory *story, NormCanvas *canvas, gboolean bare)
 }
 
 void
+norm_story_draw_picture (NormStory *story, NormCanvas *canvas, NormStoryHidden hidden)
+{
+  draw_grid (story, canvas, hidden.cells);
+  draw_list (story, canvas, hidden);
+  norm_story_draw_chart (story, canvas);
+}
+
+void
 norm_story_draw_parts (NormStory *story, NormCanvas *canvas, NormStoryHidden hidden)
 {
   if (story->theme->paper.a > 0)
     norm_canvas_rect (canvas, 0, 0, story->width, story->height, &story->theme->paper, 1);
-  draw_grid (story, canvas, hidden.cells);
-  draw_list (story, canvas, hidden);
-  norm_story_draw_chart (story, canvas);
-  draw_words (story, canvas);
+  norm_story_draw_picture (story, canvas, hidden);
+  norm_story_draw_words (story, canvas);
   if (story->spec.slide)
-    draw_progress (story, canvas);
+    norm_story_draw_progress (canvas, story->step, story->width, story->height);
 }
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "story-private.h"
 #include "formula-running.h"
+#include "formula-sum.h"
 
 static NormFormula *
 op (const char *text)
@@ -54,6 +55,68 @@ running_formula (const NormResult *result, gsize pool, gboolean variance)
     return NULL;
   return norm_formula_row (norm_formula_number (norm_param_name (variance ? NORM_PARAM_RUNNING_VAR : NORM_PARAM_RUNNING_MEAN)), op ("="), update,
                            NULL);
+}
+
+/* μ = 1.25   σ² = 2.1875 */
+static NormFormula *
+statistics_formula (const NormResult *result, gsize pool)
+{
+  NormFormula *mean = norm_formula_used_mean (result, pool), *variance = norm_formula_used_variance (result, pool);
+
+  if (result->uses_running) /* each says where it is from: too long for one line */
+    g_clear_pointer (&mean, norm_formula_free);
+  return mean != NULL ? norm_formula_row (mean, norm_formula_words ("\u2003"), variance, NULL) : variance;
+}
+
+/* x = 1 → −1.2288: what the statistics make of the cell's value */
+static NormFormula *
+normalized_formula (const NormResult *result, gsize cell)
+{
+  const NormPoolStatistics *pool = &result->pools[norm_pooling_pool_of (result->pooling, cell)];
+  double value = norm_view_get (result->input, cell);
+  NormFormula *from = norm_formula_marked (norm_formula_value (value, FALSE));
+
+  if (!norm_layer_has_weight (result->layer))
+    return norm_formula_row (from, op ("→"), norm_formula_variable ("y"), op ("="), norm_formula_value (norm_result_get_output (result, cell), FALSE),
+                             NULL);
+  return norm_formula_row (from, op ("→"), norm_formula_variable ("x̂"), op ("="),
+                           norm_formula_value ((value - pool->used_mean) * pool->invstd, FALSE), NULL);
+}
+
+/* running_mean = 0.125 */
+static NormFormula *
+kept_formula (const NormResult *result, gsize pool)
+{
+  if (!norm_formula_updates_running (result, pool))
+    return NULL;
+  return norm_formula_row (norm_formula_words (norm_param_name (NORM_PARAM_RUNNING_MEAN)), op ("="),
+                           norm_formula_value (norm_params_get (result->params_after, NORM_PARAM_RUNNING_MEAN,
+                                                                norm_pooling_pool_feature (result->pooling, pool)),
+                                               FALSE),
+                           NULL);
+}
+
+int
+norm_story_make_brief_formulas (const NormStorySpec *spec, NormStoryStep step, gboolean results, NormFormula *formulas[NORM_STORY_MOST_FORMULAS])
+{
+  const NormResult *result = spec->figure.result;
+  gsize pool = norm_pooling_pool_of (result->pooling, spec->cell);
+  NormFormula *made = NULL;
+
+  if (step == NORM_STORY_MEAN)
+    made = norm_formula_used_mean (result, pool);
+  else if (step == NORM_STORY_VARIANCE)
+    made = results ? norm_formula_used_variance (result, pool) : statistics_formula (result, pool);
+  else if (step == NORM_STORY_NORMALIZE)
+    made = results ? normalized_formula (result, spec->cell) : norm_formula_output_numbers (result, spec->cell);
+  else if (step == NORM_STORY_SCALE)
+    made = results ? NULL : norm_formula_affine (result, spec->cell);
+  else if (step == NORM_STORY_RUNNING)
+    made = results ? kept_formula (result, pool) : NULL;
+  if (made == NULL)
+    return 0;
+  formulas[0] = made;
+  return 1;
 }
 
 int

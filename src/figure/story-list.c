@@ -9,6 +9,9 @@
 #define MOST_NUMBERS      16  /* of a list that is not shown whole */
 #define GAP_WIDTH         0.7 /* of a value's width: "…" */
 #define LEAST_FOR_CHART   250.0
+#define CHART_SHARE       0.22 /* of the picture's height */
+#define CHART_GAP         0.5  /* of the type */
+#define MOST_NUMBERED     400  /* values: more never show their numbers on a slide */
 
 /* ── which values ── */
 
@@ -207,25 +210,66 @@ cells_of (const NormFigure *figure)
                               norm_figure_px (figure, figure->grid.y.extent) };
 }
 
-void
-norm_story_arrange_list (NormStory *story, const NormFigureSpec *spec)
+/* The grid above, list and chart of @chart px below it; returns how tall all of them are. */
+static double
+arrange_grid (NormStory *story, const NormFigureSpec *spec, double chart, double *flow, double *slot)
 {
   const cairo_rectangle_t *room = &story->picture;
-  double type = story->type, slot = on_pixel (story, 1.8 * type);
-  double flow = CLAMP (0.17 * room->height, 1.6 * type, 90), chart = room->height >= LEAST_FOR_CHART ? 0.22 * room->height : 0;
-  double gap = chart > 0 ? 0.5 * story->type : 0, below = flow + slot + gap + chart, top, used;
+  double below;
+
+  *slot = on_pixel (story, 1.8 * story->type);
+  *flow = CLAMP (0.17 * room->height, 1.6 * story->type, 90);
+  below = *flow + *slot + chart + (chart > 0 ? CHART_GAP * story->type : 0);
+  g_clear_pointer (&story->figure, norm_figure_unref);
+  story->figure = norm_figure_new (spec, room->width, MAX (1, room->height - below), story->scale);
+  return story->figure->panels[NORM_PANEL_BEFORE].area.height + below;
+}
+
+static gboolean
+has_numbers (const NormStory *story)
+{
+  return story->figure->panels[NORM_PANEL_BEFORE].has_numbers;
+}
+
+/* Numbers in the cells go before the chart, and that before what tells the places apart. Returns the chart's height. */
+static double
+choose_chart (NormStory *story, NormFigureSpec *spec)
+{
+  double height = story->picture.height, flow, slot;
+  double chart = height >= LEAST_FOR_CHART && !story->side ? CHART_SHARE * height : 0;
+
+  if (!story->spec.slide || spec->input->n_values > MOST_NUMBERED)
+    return chart;
+  arrange_grid (story, spec, chart, &flow, &slot);
+  if (has_numbers (story))
+    return chart;
+  arrange_grid (story, spec, 0, &flow, &slot);
+  if (has_numbers (story))
+    return 0;
+  spec->without |= NORM_WITHOUT_INDICES;
+  arrange_grid (story, spec, 0, &flow, &slot);
+  if (has_numbers (story))
+    return 0;
+  spec->without &= ~(guint) NORM_WITHOUT_INDICES;
+  return chart;
+}
+
+void
+norm_story_arrange_list (NormStory *story, const NormFigureSpec *given)
+{
+  const cairo_rectangle_t *room = &story->picture;
+  NormFigureSpec spec = *given;
+  double chart = choose_chart (story, &spec), flow, slot, used = arrange_grid (story, &spec, chart, &flow, &slot);
+  double top = room->y + MAX (0, (room->height - used) / 2);
   cairo_rectangle_t cells;
 
-  story->figure = norm_figure_new (spec, room->width, MAX (1, room->height - below), story->scale);
-  used = story->figure->panels[NORM_PANEL_BEFORE].area.height;
-  top = room->y + MAX (0, (room->height - used - below) / 2);
   norm_layout_move (story->figure, room->x, top - story->figure->panels[NORM_PANEL_BEFORE].area.y);
   cells = cells_of (story->figure);
-  choose_slots (story, room->width, type);
+  choose_slots (story, room->width, story->type);
   if (story->n_slots == 0) /* padding alone */
     return;
   place_slots (story, &cells, on_pixel (story, cells.y + cells.height + flow), slot);
   if (chart > 0)
-    place_chart (story, cells.y + cells.height + flow + slot + gap, chart);
+    place_chart (story, cells.y + cells.height + flow + slot + CHART_GAP * story->type, chart);
   find_range (story);
 }

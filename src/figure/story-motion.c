@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "story-private.h"
+#include "story-page-private.h"
 
 #include <math.h>
 
@@ -25,9 +25,9 @@ typedef struct
 
 struct _NormStoryMotion
 {
-  NormStory *from, *to;            /* owned */
+  NormStoryPage *from, *to;        /* owned */
   cairo_surface_t *before, *after; /* owned: what stays, without what moves */
-  NormStoryHidden hidden_before, hidden_after;
+  NormStoryHidden hidden_before[NORM_STORY_MOST_SIDES], hidden_after[NORM_STORY_MOST_SIDES];
   GArray *pieces; /* owned, of Piece */
 };
 
@@ -92,6 +92,13 @@ same_place (NormStory *from, NormStory *to, gsize cell)
          fabs (one.y - other.y) < SMALLEST_MOVE && fabs (one.width - other.width) < SMALLEST_MOVE && fabs (one.height - other.height) < SMALLEST_MOVE;
 }
 
+/* Where its cells are seen: the first panel there is. */
+static NormPanel
+shown_panel (const NormStory *story)
+{
+  return norm_figure_has_panel (story->figure, NORM_PANEL_BEFORE) ? NORM_PANEL_BEFORE : NORM_PANEL_AFTER;
+}
+
 static gboolean
 is_same_grid (NormStory *from, NormStory *to)
 {
@@ -103,29 +110,31 @@ is_same_grid (NormStory *from, NormStory *to)
   return TRUE;
 }
 
-/* The grid takes another shape or another place: each cell goes there by itself. */
+/* The grid of a side takes another shape or another place: each cell goes there by itself. */
 static void
-move_grid (NormStoryMotion *motion)
+move_grid (NormStoryMotion *motion, guint side)
 {
-  gsize n = motion->from->spec.figure.result->input->n_values;
+  NormStory *before = motion->from->parts[side].story, *after = motion->to->parts[side].story;
+  gsize n = before->spec.figure.result->input->n_values;
 
-  if (MAX (motion->from->figure->grid.n_cells, n) > MOST_CELLS || is_same_grid (motion->from, motion->to))
+  if (MAX (before->figure->grid.n_cells, n) > MOST_CELLS || is_same_grid (before, after))
     return;
   for (gsize cell = 0; cell < n; cell++)
     {
       End from = { .type = 0 }, to = { .type = 0 };
 
-      if (find_cell (motion->from, NORM_PANEL_BEFORE, cell, &from) && find_cell (motion->to, NORM_PANEL_BEFORE, cell, &to))
+      if (find_cell (before, shown_panel (before), cell, &from) && find_cell (after, shown_panel (after), cell, &to))
         add_piece (motion, cell, &from, &to, 0);
     }
-  motion->hidden_before.cells = motion->hidden_after.cells = TRUE;
+  motion->hidden_before[side].cells = motion->hidden_after[side].cells = TRUE;
 }
 
 /* A list comes or goes: its values travel between it and @panel of the other picture. */
 static void
-move_list (NormStoryMotion *motion, gboolean comes, NormPanel panel)
+move_list (NormStoryMotion *motion, guint side, gboolean comes, NormPanel panel)
 {
-  NormStory *with = comes ? motion->to : motion->from, *without = comes ? motion->from : motion->to;
+  NormStory *from = motion->from->parts[side].story, *to = motion->to->parts[side].story;
+  NormStory *with = comes ? to : from, *without = comes ? from : to;
 
   for (gsize at = 0; at < with->n_slots; at++)
     {
@@ -140,51 +149,62 @@ move_list (NormStoryMotion *motion, gboolean comes, NormPanel panel)
         add_piece (motion, with->slots[at].cell, comes ? &cell : &slot, comes ? &slot : &cell, delay);
     }
   if (comes)
-    motion->hidden_after.slots = TRUE;
+    motion->hidden_after[side].slots = TRUE;
   else
-    motion->hidden_before.slots = TRUE;
+    motion->hidden_before[side].slots = TRUE;
 }
 
 static void
-find_pieces (NormStoryMotion *motion)
+find_pieces (NormStoryMotion *motion, guint side)
 {
-  gboolean has_list = motion->from->n_slots > 0, gets_list = motion->to->n_slots > 0;
-  NormStory *other = has_list ? motion->to : motion->from;
+  NormStory *from = motion->from->parts[side].story, *to = motion->to->parts[side].story;
+  gboolean has_list = from->n_slots > 0, gets_list = to->n_slots > 0;
+  NormStory *other = has_list ? to : from;
 
-  move_grid (motion);
+  move_grid (motion, side);
   if (has_list != gets_list)
-    move_list (motion, gets_list, other->step >= NORM_STORY_NORMALIZE ? NORM_PANEL_AFTER : NORM_PANEL_BEFORE);
+    move_list (motion, side, gets_list, other->step >= NORM_STORY_NORMALIZE ? NORM_PANEL_AFTER : NORM_PANEL_BEFORE);
+}
+
+/* Else another story: nothing in it is the same. */
+static gboolean
+is_same_story (const NormStoryMotion *motion, guint side)
+{
+  const NormStory *from = motion->from->parts[side].story, *to = motion->to->parts[side].story;
+
+  return from != NULL && to != NULL && from->spec.figure.result == to->spec.figure.result;
 }
 
 /* ── what stays ── */
 
 static cairo_surface_t *
-picture (NormStory *story, NormStoryHidden hidden)
+picture (NormStoryPage *page, const NormStoryHidden *hidden)
 {
-  cairo_surface_t *surface = cairo_image_surface_create (story->theme->paper.a < 1 ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24,
-                                                         (int) ceil (story->width * story->scale), (int) ceil (story->height * story->scale));
+  cairo_surface_t *surface = cairo_image_surface_create (page->theme->paper.a < 1 ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24,
+                                                         (int) ceil (page->width * page->scale), (int) ceil (page->height * page->scale));
   cairo_t *cr = cairo_create (surface);
-  g_autoptr (NormCanvas) canvas = norm_canvas_new_cairo (story->theme, cr);
+  g_autoptr (NormCanvas) canvas = norm_canvas_new_cairo (page->theme, cr);
 
-  cairo_scale (cr, story->scale, story->scale);
-  norm_story_draw_parts (story, canvas, hidden);
+  cairo_scale (cr, page->scale, page->scale);
+  norm_story_page_draw_parts (page, canvas, hidden);
   cairo_destroy (cr);
   return surface;
 }
 
 NormStoryMotion *
-norm_story_motion_new (NormStory *from, NormStory *to)
+norm_story_motion_new (NormStoryPage *from, NormStoryPage *to)
 {
   NormStoryMotion *motion;
 
   g_return_val_if_fail (from != NULL && to != NULL && from->scale == to->scale, NULL);
   motion = g_new0 (NormStoryMotion, 1);
-  motion->from = norm_story_ref (from);
-  motion->to = norm_story_ref (to);
+  motion->from = norm_story_page_ref (from);
+  motion->to = norm_story_page_ref (to);
   motion->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
   g_array_set_clear_func (motion->pieces, piece_clear);
-  if (from->spec.figure.result == to->spec.figure.result) /* else another story: nothing in it is the same */
-    find_pieces (motion);
+  for (guint side = 0; side < MIN (from->n_parts, to->n_parts); side++)
+    if (is_same_story (motion, side))
+      find_pieces (motion, side);
   motion->before = picture (from, motion->hidden_before);
   motion->after = picture (to, motion->hidden_after);
   return motion;
@@ -193,8 +213,8 @@ norm_story_motion_new (NormStory *from, NormStory *to)
 void
 norm_story_motion_free (NormStoryMotion *motion)
 {
-  norm_story_unref (motion->from);
-  norm_story_unref (motion->to);
+  norm_story_page_unref (motion->from);
+  norm_story_page_unref (motion->to);
   cairo_surface_destroy (motion->before);
   cairo_surface_destroy (motion->after);
   g_array_unref (motion->pieces);
@@ -278,7 +298,7 @@ norm_story_motion_draw (NormStoryMotion *motion, cairo_t *cr, double progress)
   canvas = norm_canvas_new_cairo (motion->to->theme, cr);
   if (progress <= 0 || progress >= 1)
     {
-      norm_story_draw (progress <= 0 ? motion->from : motion->to, canvas);
+      norm_story_page_draw (progress <= 0 ? motion->from : motion->to, canvas);
       return;
     }
   paint (cr, motion->before, motion->from->scale, 1);

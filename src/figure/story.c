@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "story-private.h"
 
+#define LEAST_FOR_LIST 8.5       /* of the type: the height of a side's picture */
 #define MOST_RUN_AGAIN (1 << 22) /* values: the output before weight and bias is computed for no more */
 
 gboolean
@@ -82,48 +83,99 @@ take_input (NormStory *story, NormFigureSpec *figure)
   figure->mask = NULL;
 }
 
-/* Grid before and after; the picture's room is theirs alone. */
-static void
-arrange_output (NormStory *story, NormFigureSpec *figure)
-{
-  g_autoptr (NormResult) shown = story->step == NORM_STORY_NORMALIZE ? normalized_only (figure->result) : norm_result_ref (figure->result);
-
-  figure->without &= ~(guint) NORM_WITHOUT_TITLES;
-  figure->after = story->step == NORM_STORY_NORMALIZE && norm_layer_has_weight (shown->layer) ? "x̂" : NULL;
-  figure->result = shown;
-  if (story->spec.slide) /* large type: the room is the values' */
-    figure->without |= NORM_WITHOUT_INDICES;
-  story->figure = norm_figure_new (figure, story->picture.width, story->picture.height, story->scale);
-  norm_layout_move (story->figure, story->picture.x, story->picture.y);
-}
-
-static void
-arrange_picture (NormStory *story)
+static NormFigureSpec
+bare_figure (const NormStory *story)
 {
   NormFigureSpec figure = story->spec.figure;
 
   figure.problem = NULL;
   figure.caption = FALSE;
-  figure.cubes = FALSE;
   figure.cubes = FALSE; /* cells travel in a plane */
   figure.coloring = story->step == NORM_STORY_FEATURES ? NORM_COLOR_BY_POOLS : NORM_COLOR_BY_VALUES;
   figure.without = NORM_WITHOUT_TITLES | NORM_WITHOUT_COLOR_BARS | NORM_WITHOUT_BRACES;
   figure.least_type = story->spec.slide ? story->type : 0;
+  figure.output_limit = story->output_limit;
+  return figure;
+}
+
+/* Grid before and after, or the latter alone */
+static void
+take_output (const NormStory *story, NormFigureSpec *figure, gboolean after_only)
+{
+  if (!story->untitled)
+    figure->without &= ~(guint) NORM_WITHOUT_TITLES;
+  figure->after = story->step == NORM_STORY_NORMALIZE && norm_layer_has_weight (figure->result->layer) ? "x̂" : NULL;
+  if (after_only)
+    figure->without |= NORM_WITHOUT_BEFORE;
+  if (story->spec.slide) /* large type: the room is the values' */
+    figure->without |= NORM_WITHOUT_INDICES;
+}
+
+NormFigure *
+norm_story_try_output (const NormStory *story, double width, double height, gboolean after_only)
+{
+  NormFigureSpec figure = bare_figure (story);
+
+  figure.coloring = NORM_COLOR_BY_VALUES;
+  take_output (story, &figure, after_only);
+  return norm_figure_new (&figure, MAX (width, 1), MAX (height, 1), story->scale);
+}
+
+static void
+place_figure (NormStory *story, const NormFigureSpec *figure)
+{
+  story->figure = norm_figure_new (figure, story->picture.width, story->picture.height, story->scale);
+  norm_layout_move (story->figure, story->picture.x, story->picture.y);
+}
+
+static void
+arrange_output (NormStory *story, NormFigureSpec *figure)
+{
+  g_autoptr (NormResult) shown = story->step == NORM_STORY_NORMALIZE ? normalized_only (figure->result) : norm_result_ref (figure->result);
+
+  take_output (story, figure, story->after_only);
+  figure->result = shown;
+  place_figure (story, figure);
+}
+
+gboolean
+norm_story_is_final (const NormStory *story)
+{
+  return story->step >= NORM_STORY_NORMALIZE && story->figure->spec.result == story->spec.figure.result;
+}
+
+/* A list under a grid that is still one. */
+static gboolean
+has_list (const NormStory *story)
+{
+  return story->step >= NORM_STORY_FLATTEN && story->step <= NORM_STORY_VARIANCE &&
+         (!story->side || story->picture.height >= LEAST_FOR_LIST * story->type);
+}
+
+void
+norm_story_arrange_picture (NormStory *story)
+{
+  NormFigureSpec figure = bare_figure (story);
+
+  g_clear_pointer (&story->figure, norm_figure_unref);
+  g_clear_pointer (&story->slots, g_free);
+  story->n_slots = 0;
   if (story->step >= NORM_STORY_NORMALIZE)
     {
       arrange_output (story, &figure);
       return;
     }
   figure.without |= NORM_WITHOUT_AFTER;
-  if (story->step >= NORM_STORY_FLATTEN)
+  if (has_list (story))
     {
       norm_story_arrange_list (story, &figure);
       return;
     }
   if (story->step == NORM_STORY_INPUT)
     take_input (story, &figure);
-  story->figure = norm_figure_new (&figure, story->picture.width, story->picture.height, story->scale);
-  norm_layout_move (story->figure, story->picture.x, story->picture.y);
+  if (story->side && story->spec.slide && story->step != NORM_STORY_INPUT)
+    figure.without |= NORM_WITHOUT_INDICES;
+  place_figure (story, &figure);
 }
 
 /* ── life ── */
@@ -134,6 +186,8 @@ take_spec (NormStory *story, const NormStorySpec *spec)
   story->spec = *spec;
   story->spec.figure.problem = NULL;
   story->spec.steps = g_strdup (spec->steps);
+  story->spec.question = g_strdup (spec->question);
+  story->spec.note = g_strdup (spec->note);
   norm_view_ref (spec->figure.input);
   norm_result_ref (spec->figure.result);
   if (spec->figure.layer != NULL)
@@ -145,7 +199,7 @@ take_spec (NormStory *story, const NormStorySpec *spec)
 }
 
 NormStory *
-norm_story_new (const NormStorySpec *spec, NormStoryStep step, double width, double height, double scale)
+norm_story_new_bare (const NormStorySpec *spec, NormStoryStep step, double width, double height, double scale)
 {
   NormStory *story;
 
@@ -162,8 +216,17 @@ norm_story_new (const NormStorySpec *spec, NormStoryStep step, double width, dou
   story->height = height;
   story->scale = scale;
   story->words = norm_story_words_new (spec, step);
+  return story;
+}
+
+NormStory *
+norm_story_new (const NormStorySpec *spec, NormStoryStep step, double width, double height, double scale)
+{
+  NormStory *story = norm_story_new_bare (spec, step, width, height, scale);
+
+  g_return_val_if_fail (story != NULL, NULL);
   norm_story_arrange_words (story);
-  arrange_picture (story);
+  norm_story_arrange_picture (story);
   return story;
 }
 
@@ -183,6 +246,8 @@ release_spec (NormStorySpec *spec)
   g_clear_pointer (&spec->figure.mask, norm_view_unref);
   g_clear_pointer (&spec->loaded, norm_view_unref);
   g_free ((char *) spec->steps);
+  g_free ((char *) spec->question);
+  g_free ((char *) spec->note);
 }
 
 void
@@ -195,9 +260,10 @@ norm_story_unref (NormStory *story)
   g_strfreev (story->title.lines);
   g_strfreev (story->subtitle.lines);
   g_strfreev (story->caption.lines);
-  for (int which = 0; which < story->n_formulas; which++)
-    norm_formula_free (story->formulas[which].formula);
-  norm_figure_unref (story->figure);
+  g_strfreev (story->question.lines);
+  g_strfreev (story->note.lines);
+  norm_story_clear_formulas (story);
+  g_clear_pointer (&story->figure, norm_figure_unref);
   g_free (story->slots);
   g_free (story);
 }
@@ -247,7 +313,9 @@ norm_story_cell_rect (NormStory *story, gsize cell, cairo_rectangle_t *rect)
   gsize figure_cell;
 
   g_return_val_if_fail (story != NULL && rect != NULL, FALSE);
-  return norm_story_to_figure (story, cell, &figure_cell) && norm_figure_cell_rect (story->figure, NORM_PANEL_BEFORE, figure_cell, rect);
+  return norm_story_to_figure (story, cell, &figure_cell) &&
+         norm_figure_cell_rect (story->figure, norm_figure_has_panel (story->figure, NORM_PANEL_BEFORE) ? NORM_PANEL_BEFORE : NORM_PANEL_AFTER,
+                                figure_cell, rect);
 }
 
 gboolean

@@ -28,6 +28,8 @@ typedef struct
   const char *steps;     /* their text; NULL or "": none */
   gsize cell;            /* whose pool is followed, and whose term is marked */
   gboolean slide;        /* for a room: big type, a line that says which layer and which step; else for a window that says so elsewhere */
+  const char *question;  /* of a slide: what the story answers; NULL or "": nothing */
+  const char *note;      /* of a slide: more words about it, beside the input where there is room; NULL or "": none */
 } NormStorySpec;
 
 /* Whether there is anything to tell: a result with pools that have values. */
@@ -70,28 +72,5 @@ gboolean norm_story_cell_rect (NormStory *story, gsize cell, cairo_rectangle_t *
 gboolean norm_story_slot_rect (NormStory *story, gsize cell, cairo_rectangle_t *rect);
 /* The cell reached by an arrow key, as the eye sees it; FALSE at the edge. */
 gboolean norm_story_neighbour (NormStory *story, gsize cell, int dx, int dy, gsize *next);
-
-/**
- * NormStoryMotion: from one step's picture to another's of the same size: values travel from the cells into the list, from the list to the output,
- * and to their places in another shape; what does not move goes over from one to the other. A pure function of both and of the time. A bounded number
- * of pieces moves, however large the tensor is.
- */
-typedef struct _NormStoryMotion NormStoryMotion;
-
-NormStoryMotion *norm_story_motion_new (NormStory *from, NormStory *to); /* takes its own references */
-void norm_story_motion_free (NormStoryMotion *motion);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormStoryMotion, norm_story_motion_free)
-/* @progress: 0 is @from's picture, 1 is @to's; eased within. Paper first. */
-void norm_story_motion_draw (NormStoryMotion *motion, cairo_t *cr, double progress);
-gsize norm_story_motion_n_pieces (const NormStoryMotion *motion);
-/* Where a piece is; its value is that of @cell of the layer's input. */
-void norm_story_motion_piece (const NormStoryMotion *motion, gsize piece, double progress, gsize *cell, cairo_rectangle_t *rect);
-
-/**
- * norm_story_export: steps @first … @last as the bytes of a file: a page for each in a PDF; PNG and SVG hold one step.
- * @options: size (0, 0: 1280×720; a height of 0: one that goes with the width) and scale; lit and cell are not used
- */
-GBytes *norm_story_export (const NormStorySpec *spec, NormStoryStep first, NormStoryStep last, const NormExportOptions *options,
-                           NormExportFormat format, GError **error);
 
 G_END_DECLS

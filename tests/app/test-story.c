@@ -5,6 +5,7 @@
 #include "lesson.h"
 #include "presenter.h"
 #include "presenter-view.h"
+#include "story-telling.h"
 #include "story-view.h"
 #include "style.h"
 
@@ -168,22 +169,23 @@ test_motion (Robot *robot)
 /* ── the picture is the export ── */
 
 static cairo_surface_t *
-export_step (NormStoryPicture *picture, NormDocument *document, int step)
+export_step (NormStoryPicture *picture, NormDocument *document, int step, gboolean slide)
 {
-  g_autoptr (NormView) loaded = NULL;
-  g_autofree char *steps = NULL;
-  g_autoptr (NormStory) story = NULL;
+  g_auto (NormStoryTelling) telling = { 0 };
+  g_autoptr (NormStoryPage) page = NULL;
   g_autoptr (NormCanvas) canvas = NULL;
+  gsize source = 0;
   int width = gtk_widget_get_width (GTK_WIDGET (picture)), height = gtk_widget_get_height (GTK_WIDGET (picture));
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
   cairo_t *cr = cairo_create (surface);
-  NormStorySpec spec;
 
-  norm_story_spec_for_document (&spec, document, norm_style_theme_kind (), &loaded, &steps);
-  norm_document_get_selected_cell (document, &spec.cell);
-  story = norm_story_new (&spec, step, width, height, 1);
+  norm_document_get_selected (document, &source);
+  norm_story_telling_init (&telling, document, norm_style_theme_kind (), slide, source);
+  if (slide)
+    norm_story_telling_set_slide (&telling, document);
+  page = norm_story_page_new (&telling.page, step, width, height, 1);
   canvas = norm_canvas_new_cairo (norm_style_theme (), cr);
-  norm_story_draw (story, canvas);
+  norm_story_page_draw (page, canvas);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   return surface;
@@ -213,7 +215,7 @@ test_window_is_export (Robot *robot)
       robot_await (robot, shows_step (picture = window_picture (robot), step));
       robot_settle (robot);
       screen = robot_photograph (robot);
-      file = export_step (picture, robot->document, step);
+      file = export_step (picture, robot->document, step, FALSE);
       for (int y = 0; y < gtk_widget_get_height (GTK_WIDGET (picture)); y += 3)
         for (int x = 0; x < gtk_widget_get_width (GTK_WIDGET (picture)); x++)
           n_different += robot_photograph_pixel (robot, screen, GTK_WIDGET (picture), x, y) != pixel (file, x, y);

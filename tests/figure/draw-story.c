@@ -3,13 +3,13 @@
  * FILE.pdf with STEP 0: all steps. Not a test: for looking at. */
 #include "generate.h"
 #include "steps.h"
-#include "story.h"
+#include "story-page.h"
 
 static gboolean
-draw_moment (const NormStorySpec *spec, int step, const NormExportOptions *options, double progress, const char *name)
+draw_moment (const NormStoryPageSpec *spec, int step, const NormExportOptions *options, double progress, const char *name)
 {
-  g_autoptr (NormStory) from = norm_story_new (spec, step - 1, options->width, options->height, 1);
-  g_autoptr (NormStory) to = norm_story_new (spec, step, options->width, options->height, 1);
+  g_autoptr (NormStoryPage) from = norm_story_page_new (spec, step - 1, options->width, options->height, 1);
+  g_autoptr (NormStoryPage) to = norm_story_page_new (spec, step, options->width, options->height, 1);
   g_autoptr (NormStoryMotion) motion = norm_story_motion_new (from, to);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) options->width, (int) options->height);
   cairo_t *cr = cairo_create (surface);
@@ -52,11 +52,12 @@ draw (char **argv, int argc, GError **error)
   norm_theme_from_name (argv[7], &spec.figure.theme);
   spec.loaded = loaded;
   spec.steps = argc > 9 ? argv[9] : "";
+  NormStoryPageSpec page = { .sides = { { .story = spec } }, .n_sides = 1 };
   if (argc > 10)
-    return draw_moment (&spec, step, &options, g_ascii_strtod (argv[10], NULL), argv[3]);
+    return draw_moment (&page, step, &options, g_ascii_strtod (argv[10], NULL), argv[3]);
   if (!norm_export_format_from_name (argv[3], &format))
     return FALSE;
-  g_autoptr (GBytes) bytes = norm_story_export (&spec, step > 0 ? step : 1, step > 0 ? step : NORM_STORY_N_STEPS, &options, format, error);
+  g_autoptr (GBytes) bytes = norm_story_page_export (&page, step > 0 ? step : 1, step > 0 ? step : NORM_STORY_N_STEPS, &options, format, error);
   return bytes != NULL && g_file_set_contents (argv[3], g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), error);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "story-private.h"
+#include "story-page-private.h"
+#include "formula-box.h"
 #include "support.h"
 
 #include <math.h>
@@ -286,6 +287,19 @@ test_geometry (void)
       }
 }
 
+/* The smallest piece of a formula that is read on its own: what stands high or low belongs to its letter, and may have 0.8 of that. */
+static double
+smallest_piece (const NormBox *box, double least)
+{
+  gboolean scripts = box->formula->kind == NORM_FORMULA_POWER || box->formula->kind == NORM_FORMULA_INDEX;
+
+  if (box->parts == NULL)
+    return MIN (least, box->text_size);
+  for (guint part = 0; part < (scripts ? 1 : box->parts->len); part++)
+    least = smallest_piece (g_ptr_array_index (box->parts, part), least);
+  return least;
+}
+
 /* For a room: no word, number or formula under 20 pt on a page of 1280×720. */
 static void
 test_slide_type (void)
@@ -309,8 +323,63 @@ test_slide_type (void)
         g_assert_true (story->figure->number_size == 0 || story->figure->number_size >= least);
         g_assert_true (story->slot_type == 0 || story->slot_type >= least);
         for (int which = 0; which < story->n_formulas; which++)
-          g_assert_cmpfloat (story->formulas[which].size, >=, least);
+          {
+            g_autoptr (NormBox) box = norm_box_new (story->formulas[which].formula, story->theme, story->formulas[which].size);
+
+            g_assert_cmpfloat (story->formulas[which].size, >=, least);
+            g_assert_cmpfloat (smallest_piece (box, G_MAXDOUBLE), >=, least);
+          }
       }
+}
+
+/* Numbers stand in the cells of the output, and of the input while it is flattened, wherever some arrangement has room for them. */
+static void
+test_slide_numbers (void)
+{
+  static const Case few[] = { { "BatchNorm1d(1)", 3, { 2, 1, 4 }, NORM_MODE_TRAIN, "" },
+                              { "BatchNorm1d(3)", 3, { 2, 3, 4 }, NORM_MODE_TRAIN, "" },
+                              { "BatchNorm1d(3)", 3, { 4, 3, 4 }, NORM_MODE_TRAIN, "" },
+                              { "BatchNorm2d(3)", 4, { 2, 3, 2, 2 }, NORM_MODE_TRAIN, "" },
+                              { "LayerNorm(4)", 2, { 3, 4 }, NORM_MODE_TRAIN, "" } };
+
+  for (gsize row = 0; row < G_N_ELEMENTS (few); row++)
+    for (int step = 1; step <= NORM_STORY_N_STEPS; step++)
+      {
+        g_auto (Fixture) fixture = { 0 };
+
+        fixture_init (&fixture, &few[row]);
+        fixture.spec.slide = TRUE;
+        fixture.spec.question = "What is pooled?";
+        g_autoptr (NormStory) story = norm_story_new (&fixture.spec, step, 1280, 720, 1);
+
+        g_test_message ("%s step %d", few[row].layer, step);
+        if (step >= NORM_STORY_NORMALIZE)
+          g_assert_true (story->figure->panels[NORM_PANEL_AFTER].has_numbers);
+        else
+          g_assert_true (story->figure->panels[NORM_PANEL_BEFORE].has_numbers || story->slot_type > 0);
+      }
+}
+
+/* A slide says what it answers, over everything else; the first has the words about it, where they leave the picture its room. */
+static void
+test_question (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+
+  note_init (&fixture, "BatchNorm1d(1)");
+  fixture.spec.question = "What does num_features=1 pool?";
+  fixture.spec.note = "Eight values, one feature.";
+  g_autoptr (NormStory) window = norm_story_new (&fixture.spec, NORM_STORY_INPUT, 672, 560, 1);
+  fixture.spec.slide = TRUE;
+  g_autoptr (NormStory) first = norm_story_new (&fixture.spec, NORM_STORY_INPUT, 1280, 720, 1);
+  g_autoptr (NormStory) second = norm_story_new (&fixture.spec, NORM_STORY_FEATURES, 1280, 720, 1);
+
+  g_assert_null (window->question.lines);
+  g_assert_cmpstr (first->question.lines[0], ==, "What does num_features=1 pool?");
+  g_assert_cmpfloat (first->question.baseline, <, first->title.baseline - first->title.size);
+  g_assert_cmpstr (first->note.lines[0], ==, "Eight values, one feature.");
+  g_assert_cmpstr (second->question.lines[0], ==, "What does num_features=1 pool?");
+  g_assert_null (second->note.lines);
 }
 
 /* Before weight and bias, the output is shown without them. */
@@ -333,6 +402,14 @@ test_before_affine (void)
 }
 
 /* ── motion ── */
+
+static NormStoryPage *
+page_of (const NormStorySpec *story, int step)
+{
+  NormStoryPageSpec spec = { .sides = { { .story = *story } }, .n_sides = 1 };
+
+  return norm_story_page_new (&spec, step, 672, 560, 1);
+}
 
 static cairo_surface_t *
 paint_story (NormStory *story)
@@ -382,12 +459,12 @@ test_motion (void)
           g_auto (Fixture) fixture = { 0 };
 
           fixture_init (&fixture, &cases[row]);
-          g_autoptr (NormStory) from = norm_story_new (&fixture.spec, step + back, 672, 560, 1);
-          g_autoptr (NormStory) to = norm_story_new (&fixture.spec, step + 1 - back, 672, 560, 1);
+          g_autoptr (NormStoryPage) from = page_of (&fixture.spec, step + back);
+          g_autoptr (NormStoryPage) to = page_of (&fixture.spec, step + 1 - back);
           g_autoptr (NormStoryMotion) motion = norm_story_motion_new (from, to);
 
-          expect_end (motion, from, 0);
-          expect_end (motion, to, 1);
+          expect_end (motion, from->parts[0].story, 0);
+          expect_end (motion, to->parts[0].story, 1);
           g_assert_cmpuint (norm_story_motion_n_pieces (motion), <=, 400 + NORM_STORY_MOST_SLOTS);
           for (gsize piece = 0; piece < norm_story_motion_n_pieces (motion); piece++)
             for (int at = 0; at <= 4; at++)
@@ -395,7 +472,7 @@ test_motion (void)
                 cairo_rectangle_t rect;
 
                 norm_story_motion_piece (motion, piece, at / 4.0, NULL, &rect);
-                expect_inside (to, &rect);
+                expect_inside (to->parts[0].story, &rect);
               }
         }
 }
@@ -409,8 +486,8 @@ test_reshape_moves (void)
   g_autoptr (NormView) view = norm_steps_apply (steps, loaded, G_MAXUINT, NULL, NULL);
   g_autoptr (NormResult) result = test_run (view, "BatchNorm1d(3)");
   NormStorySpec spec = { .figure = { .input = view, .result = result, .decimals = -1 }, .loaded = loaded, .steps = "permute(0, 2, 1)", .cell = 1 };
-  g_autoptr (NormStory) input = norm_story_new (&spec, NORM_STORY_INPUT, 672, 560, 1);
-  g_autoptr (NormStory) features = norm_story_new (&spec, NORM_STORY_FEATURES, 672, 560, 1);
+  g_autoptr (NormStoryPage) input = page_of (&spec, NORM_STORY_INPUT);
+  g_autoptr (NormStoryPage) features = page_of (&spec, NORM_STORY_FEATURES);
   g_autoptr (NormStoryMotion) motion = norm_story_motion_new (input, features);
 
   g_assert_cmpuint (norm_story_motion_n_pieces (motion), ==, 12);
@@ -421,9 +498,9 @@ test_reshape_moves (void)
 
       norm_story_motion_piece (motion, piece, 0, &cell, &start);
       norm_story_motion_piece (motion, piece, 1, NULL, &end);
-      norm_figure_cell_rect (input->figure, NORM_PANEL_BEFORE, norm_view_source (view, cell), &expected);
+      norm_figure_cell_rect (input->parts[0].story->figure, NORM_PANEL_BEFORE, norm_view_source (view, cell), &expected);
       g_assert_cmpmem (&start, sizeof start, &expected, sizeof expected);
-      norm_figure_cell_rect (features->figure, NORM_PANEL_BEFORE, cell, &expected);
+      norm_figure_cell_rect (features->parts[0].story->figure, NORM_PANEL_BEFORE, cell, &expected);
       g_assert_cmpmem (&end, sizeof end, &expected, sizeof expected);
     }
 }
@@ -457,9 +534,10 @@ test_export_is_the_picture (void)
   g_auto (Fixture) fixture = { 0 };
 
   note_init (&fixture, "BatchNorm1d(1)");
+  NormStoryPageSpec page = { .sides = { { .story = fixture.spec } }, .n_sides = 1 };
   for (int step = 1; step <= NORM_STORY_N_STEPS; step++)
     {
-      g_autoptr (GBytes) bytes = norm_story_export (&fixture.spec, step, step, &options, NORM_EXPORT_PNG, NULL);
+      g_autoptr (GBytes) bytes = norm_story_page_export (&page, step, step, &options, NORM_EXPORT_PNG, NULL);
       g_autoptr (NormStory) story = norm_story_new (&fixture.spec, step, 672, 560, 1);
       Reader reader = { g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes) };
       cairo_surface_t *file = cairo_image_surface_create_from_png_stream (read_png, &reader), *screen = paint_story (story);
@@ -490,7 +568,8 @@ test_all_steps (void)
   g_autofree char *text = NULL;
 
   note_init (&fixture, "BatchNorm1d(1)");
-  pdf = norm_story_export (&fixture.spec, 1, NORM_STORY_N_STEPS, &options, NORM_EXPORT_PDF, NULL);
+  NormStoryPageSpec page = { .sides = { { .story = fixture.spec } }, .n_sides = 1 };
+  pdf = norm_story_page_export (&page, 1, NORM_STORY_N_STEPS, &options, NORM_EXPORT_PDF, NULL);
   text = g_malloc0 (g_bytes_get_size (pdf) + 1);
   for (gsize at = 0; at < g_bytes_get_size (pdf); at++)
     text[at] = MAX (((const char *) g_bytes_get_data (pdf, NULL))[at], ' ');
@@ -508,7 +587,8 @@ test_svg_text (void)
   g_autofree char *text = NULL;
 
   note_init (&fixture, "BatchNorm1d(1)");
-  svg = norm_story_export (&fixture.spec, NORM_STORY_MEAN, NORM_STORY_MEAN, &options, NORM_EXPORT_SVG, NULL);
+  NormStoryPageSpec page = { .sides = { { .story = fixture.spec } }, .n_sides = 1 };
+  svg = norm_story_page_export (&page, NORM_STORY_MEAN, NORM_STORY_MEAN, &options, NORM_EXPORT_SVG, NULL);
   text = g_strndup (g_bytes_get_data (svg, NULL), g_bytes_get_size (svg));
   g_assert_nonnull (strstr (text, ">One mean for the whole list: μ = 1.25</tspan>"));
   g_assert_nonnull (strstr (text, ">μ</tspan>"));
@@ -527,6 +607,8 @@ main (int argc, char **argv)
   g_test_add_func ("/figure/story/nothing", test_nothing_to_tell);
   g_test_add_func ("/figure/story/geometry", test_geometry);
   g_test_add_func ("/figure/story/slide-type", test_slide_type);
+  g_test_add_func ("/figure/story/slide-numbers", test_slide_numbers);
+  g_test_add_func ("/figure/story/question", test_question);
   g_test_add_func ("/figure/story/before-affine", test_before_affine);
   g_test_add_func ("/figure/story/motion", test_motion);
   g_test_add_func ("/figure/story/reshape-moves", test_reshape_moves);
