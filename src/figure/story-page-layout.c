@@ -298,6 +298,7 @@ arrange_problem (NormStoryPage *page, NormStoryPart *part, const NormFigureSpec 
   double below;
 
   figure.result = NULL;
+  figure.problem = NULL; /* its words have a place of their own */
   figure.caption = figure.cubes = FALSE;
   figure.coloring = NORM_COLOR_BY_VALUES;
   figure.without = NORM_WITHOUT_TITLES | NORM_WITHOUT_COLOR_BARS | NORM_WITHOUT_BRACES | NORM_WITHOUT_AFTER;
