@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* What a document tells step by step, for norm_story_page_new(): its active pipeline alone, or all of them side by side. Owns the words of @page, whose
- * other pointers are the document's: good until that changes. */
+/* What a document tells step by step, for norm_story_page_new(): its active pipeline alone, or all of them side by side. Owns the words of @page; the
+ * other pointers are the document's, and good until that changes. */
 typedef struct
 {
   NormStoryPageSpec page;
