@@ -160,6 +160,7 @@ norm_presenter_view_init (NormPresenterView *self)
 
   self->picture = NORM_STORY_PICTURE (norm_story_picture_new ());
   norm_story_picture_set_slide (self->picture, TRUE);
+  norm_story_picture_set_all (self->picture, TRUE);
   gtk_widget_set_parent (GTK_WIDGET (self->picture), GTK_WIDGET (self));
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "none");
   g_signal_connect_object (pointer, "motion", G_CALLBACK (motion), self, G_CONNECT_SWAPPED);

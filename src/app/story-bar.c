@@ -13,6 +13,8 @@ struct _NormStoryBar
 {
   NormDocumentView parent_instance;
 
+  gboolean all;
+
   /* Template */
   NormStoryTrack *track;
   AdwSplitButton *play;
@@ -28,6 +30,13 @@ norm_story_bar_new (void)
 }
 
 void
+norm_story_bar_set_all (NormStoryBar *self, gboolean all)
+{
+  g_return_if_fail (NORM_IS_STORY_BAR (self));
+  self->all = all;
+}
+
+void
 norm_story_bar_set_playing (NormStoryBar *self, gboolean playing)
 {
   const char *name = playing ? _ ("Pause") : _ ("Play the Steps");
@@ -40,20 +49,38 @@ norm_story_bar_set_playing (NormStoryBar *self, gboolean playing)
       gtk_accessible_update_property (GTK_ACCESSIBLE (part), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
-static void
+/* The active pipeline's, or the first that has a story. */
+static const NormStorySpec *
+described (const NormStoryTelling *telling, NormDocument *document)
+{
+  guint active = telling->page.n_sides > 1 ? norm_document_get_active (document) : 0;
+
+  if (norm_story_exists (&telling->page.sides[active].story.figure))
+    return &telling->page.sides[active].story;
+  for (guint side = 0; side < telling->page.n_sides; side++)
+    if (norm_story_exists (&telling->page.sides[side].story.figure))
+      return &telling->page.sides[side].story;
+  return NULL;
+}
+
+/* FALSE: there are none. */
+static gboolean
 describe_steps (NormStoryBar *self, NormDocument *document)
 {
   g_auto (NormStoryTelling) telling = { 0 };
+  const NormStorySpec *spec;
   gsize source = 0;
 
   norm_document_get_selected (document, &source);
-  norm_story_telling_init (&telling, document, NORM_THEME_LIGHT, FALSE, source);
-  for (int step = 1; step <= NORM_STORY_N_STEPS; step++)
+  norm_story_telling_init (&telling, document, NORM_THEME_LIGHT, self->all, source);
+  spec = described (&telling, document);
+  for (int step = 1; spec != NULL && step <= NORM_STORY_N_STEPS; step++)
     {
-      g_autoptr (NormStoryWords) words = norm_story_words_new (&telling.page.sides[0].story, step);
+      g_autoptr (NormStoryWords) words = norm_story_words_new (spec, step);
 
       norm_story_track_describe (self->track, step, words->title, words->idle);
     }
+  return spec != NULL;
 }
 
 static void
@@ -70,12 +97,9 @@ static void
 norm_story_bar_changed (NormDocumentView *view, NormDocument *document)
 {
   NormStoryBar *self = NORM_STORY_BAR (view);
-  gboolean has_story = norm_story_picture_has_story (document);
 
-  gtk_widget_set_visible (GTK_WIDGET (self), has_story);
+  gtk_widget_set_visible (GTK_WIDGET (self), describe_steps (self, document));
   norm_story_bar_step_changed (view, document);
-  if (has_story)
-    describe_steps (self, document);
 }
 
 static void

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NormStoryBar, norm_story_bar, NORM, STORY_BAR, NormDocumentView)
 
 GtkWidget *norm_story_bar_new (void);
+void norm_story_bar_set_all (NormStoryBar *self, gboolean all);         /* pipelines are walked together; else the active one */
 void norm_story_bar_set_playing (NormStoryBar *self, gboolean playing); /* what the button shows */
 
 G_END_DECLS

@@ -22,7 +22,7 @@ struct _NormStoryPicture
   NormStoryMotion *motion;
   GskRenderNode *node; /* what stands still; NULL: to be drawn */
 
-  gboolean slide;
+  gboolean slide, all;
   int step;
   gsize source;
   int width, height; /* of the page */
@@ -84,7 +84,7 @@ create_page (NormStoryPicture *self)
   g_auto (NormStoryTelling) telling = { 0 };
   int n_steps;
 
-  norm_story_telling_init (&telling, self->document, norm_style_theme_kind (), self->slide, self->source);
+  norm_story_telling_init (&telling, self->document, norm_style_theme_kind (), self->all, self->source);
   if (self->slide)
     norm_story_telling_set_slide (&telling, self->document);
   n_steps = norm_story_page_n_steps (&telling.page);
@@ -177,6 +177,14 @@ norm_story_picture_set_slide (NormStoryPicture *self, gboolean slide)
 {
   g_return_if_fail (NORM_IS_STORY_PICTURE (self));
   self->slide = slide;
+  look_again (GTK_WIDGET (self));
+}
+
+void
+norm_story_picture_set_all (NormStoryPicture *self, gboolean all)
+{
+  g_return_if_fail (NORM_IS_STORY_PICTURE (self));
+  self->all = all;
   look_again (GTK_WIDGET (self));
 }
 

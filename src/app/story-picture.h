@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NormStoryPicture, norm_story_picture, NORM, STORY_PICTURE, GtkWidget)
 
 GtkWidget *norm_story_picture_new (void);
-/* For a room: see NormStorySpec; all pipelines side by side. Else the active one. */
-void norm_story_picture_set_slide (NormStoryPicture *self, gboolean slide);
+void norm_story_picture_set_slide (NormStoryPicture *self, gboolean slide); /* for a room: see NormStorySpec */
+void norm_story_picture_set_all (NormStoryPicture *self, gboolean all);     /* pipelines side by side; else the active one */
 /* @step: 1 to NORM_STORY_N_STEPS; @source: the value of the tensor whose pool is followed */
 void norm_story_picture_show (NormStoryPicture *self, NormDocument *document, int step, gsize source);
 /* What is on the screen, or where the motion leads; NULL before the first allocation, and without a story. Borrowed. */

@@ -7,6 +7,8 @@ struct _NormStoryView
 {
   NormDocumentView parent_instance;
 
+  gboolean all;
+
   /* Children */
   NormStoryPicture *picture;
 };
@@ -17,6 +19,14 @@ GtkWidget *
 norm_story_view_new (void)
 {
   return g_object_new (NORM_TYPE_STORY_VIEW, NULL);
+}
+
+void
+norm_story_view_set_all (NormStoryView *self, gboolean all)
+{
+  g_return_if_fail (NORM_IS_STORY_VIEW (self));
+  self->all = all;
+  norm_story_picture_set_all (self->picture, all);
 }
 
 NormStoryPicture *
@@ -45,8 +55,19 @@ describe (NormStoryView *self)
   if (story == NULL)
     return;
   words = norm_story_get_words (story);
-  text = g_strdup_printf (_ ("Step %d of %d. %s. %s"), (int) norm_story_get_step (story), NORM_STORY_N_STEPS, words->title, words->caption);
+  if (self->all)
+    text = norm_story_page_to_text (norm_story_picture_get_page (self->picture));
+  else
+    text = g_strdup_printf (_ ("Step %d of %d. %s. %s"), (int) norm_story_get_step (story), NORM_STORY_N_STEPS, words->title, words->caption);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+static gboolean
+is_told (NormStoryView *self, NormDocument *document)
+{
+  if (norm_document_get_view_options (document).step == 0)
+    return FALSE;
+  return self->all ? norm_story_picture_n_slides (document) > 1 : norm_story_picture_has_story (document);
 }
 
 static void
@@ -55,7 +76,7 @@ show (NormStoryView *self, NormDocument *document)
   int step = norm_document_get_view_options (document).step;
   gsize source = 0;
 
-  if (step == 0 || !norm_story_picture_has_story (document))
+  if (!is_told (self, document))
     return;
   norm_document_get_selected (document, &source);
   norm_story_picture_show (self->picture, document, step, source);
@@ -65,9 +86,7 @@ show (NormStoryView *self, NormDocument *document)
 static void
 norm_story_view_changed (NormDocumentView *view, NormDocument *document)
 {
-  gboolean told = norm_document_get_view_options (document).step > 0 && norm_story_picture_has_story (document);
-
-  gtk_widget_set_visible (GTK_WIDGET (view), told);
+  gtk_widget_set_visible (GTK_WIDGET (view), is_told (NORM_STORY_VIEW (view), document));
 }
 
 static void
@@ -86,24 +105,16 @@ norm_story_view_selection_changed (NormDocumentView *view, NormDocument *documen
 
 /* ── pointer ── */
 
-static gboolean
-cell_at_pointer (NormStoryView *self, double x, double y, gsize *cell)
-{
-  NormStory *story = norm_story_picture_get_story (self->picture);
-
-  return story != NULL && norm_story_cell_at (story, x, y, cell);
-}
-
 static void
 motion (NormStoryView *self, double x, double y)
 {
   NormDocument *document = get_document (self);
-  gsize cell;
+  gsize source;
 
   if (document == NULL || norm_story_picture_is_moving (self->picture))
     return;
-  if (cell_at_pointer (self, x, y, &cell))
-    norm_document_hover (document, cell);
+  if (norm_story_picture_source_at (self->picture, x, y, &source))
+    norm_document_hover_value (document, source);
   else
     norm_document_unhover (document);
 }
@@ -119,16 +130,16 @@ static void
 pressed (NormStoryView *self, int n_press, double x, double y)
 {
   NormDocument *document = get_document (self);
-  gsize cell, pinned;
+  gsize source, pinned;
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
   if (document == NULL || n_press != 1)
     return;
-  if (!cell_at_pointer (self, x, y, &cell) ||
-      (norm_document_get_pinned (document) && norm_document_get_selected_cell (document, &pinned) && pinned == cell))
+  if (!norm_story_picture_source_at (self->picture, x, y, &source) ||
+      (norm_document_get_pinned (document) && norm_document_get_selected (document, &pinned) && pinned == source))
     norm_document_unpin (document);
   else
-    norm_document_pin (document, cell);
+    norm_document_pin_value (document, source);
 }
 
 /* ── keys ── */
@@ -153,11 +164,20 @@ norm_story_key (GtkWidget *widget, guint keyval)
     }
 }
 
+/* Of several, as the active pipeline's picture has them. */
+static NormStory *
+walked_story (NormStoryView *self, NormDocument *document)
+{
+  NormStoryPage *page = norm_story_picture_get_page (self->picture);
+
+  return page != NULL ? norm_story_page_get_story (page, self->all ? norm_document_get_active (document) : 0) : NULL;
+}
+
 static gboolean
 move_selection (NormStoryView *self, int dx, int dy)
 {
   NormDocument *document = get_document (self);
-  NormStory *story = norm_story_picture_get_story (self->picture);
+  NormStory *story = walked_story (self, document);
   gsize cell, next;
 
   if (story == NULL || !norm_document_get_selected_cell (document, &cell))

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NormStoryView, norm_story_view, NORM, STORY_VIEW, NormDocumentView)
 
 GtkWidget *norm_story_view_new (void);
+void norm_story_view_set_all (NormStoryView *self, gboolean all);    /* of a comparison: its pipelines side by side; else the active one */
 NormStoryPicture *norm_story_view_get_picture (NormStoryView *self); /* borrowed */
 
 /* The keys that step, wherever the picture has the keyboard: TRUE when @keyval is one, and win.next-step or win.previous-step was done. */

@@ -3,6 +3,23 @@
 #include "compare-view.h"
 
 
+/* The steps of all of them, in the comparison's place once one is looked at. */
+static void
+create_story (NormWindow *self)
+{
+  GtkWidget *story = norm_story_view_new (), *bar = norm_story_bar_new ();
+
+  gtk_widget_set_vexpand (story, TRUE);
+  self->compare_story = NORM_STORY_VIEW (story);
+  self->compare_bar = NORM_STORY_BAR (bar);
+  norm_story_view_set_all (self->compare_story, TRUE);
+  norm_story_bar_set_all (self->compare_bar, TRUE);
+  gtk_box_prepend (GTK_BOX (self->compare_place), bar);
+  gtk_box_prepend (GTK_BOX (self->compare_place), story);
+  norm_document_view_set_document (NORM_DOCUMENT_VIEW (story), self->document);
+  norm_document_view_set_document (NORM_DOCUMENT_VIEW (bar), self->document);
+}
+
 /* Made when it is wanted, and gone when it is not: whichever views are not seen do not follow the document. */
 static void
 create_view (NormWindow *self)
@@ -11,6 +28,7 @@ create_view (NormWindow *self)
   GVariant *differences = g_action_group_get_action_state (G_ACTION_GROUP (self), "show-differences");
 
   gtk_widget_set_vexpand (view, TRUE);
+  create_story (self);
   gtk_box_prepend (GTK_BOX (self->compare_place), view);
   self->compare_view = NORM_COMPARE_VIEW (view);
   norm_compare_view_show_panel (self->compare_view, gtk_widget_get_visible (GTK_WIDGET (self->inspector)));
@@ -22,7 +40,11 @@ static void
 remove_view (NormWindow *self)
 {
   gtk_box_remove (GTK_BOX (self->compare_place), GTK_WIDGET (self->compare_view));
+  gtk_box_remove (GTK_BOX (self->compare_place), GTK_WIDGET (self->compare_story));
+  gtk_box_remove (GTK_BOX (self->compare_place), GTK_WIDGET (self->compare_bar));
   self->compare_view = NULL;
+  self->compare_story = NULL;
+  self->compare_bar = NULL;
 }
 
 static void

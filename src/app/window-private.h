@@ -43,7 +43,9 @@ struct _NormWindow
   gboolean narrow;               /* too narrow for all three panes */
   gboolean panel_if_wide;        /* whether the layer panel comes back in a wider window */
   gboolean had_several;          /* pipelines, when the document was last looked at */
-  NormCompareView *compare_view; /* of the template's compare_place; NULL unless pipelines are compared */
+  NormCompareView *compare_view; /* of the template's compare_place; NULL unless pipelines are compared; */
+  NormStoryView *compare_story;  /* so is what is told of them, in its place, */
+  NormStoryBar *compare_bar;     /* and what walks it */
   guint play_timeout;            /* source id while the story plays */
   gboolean told;                 /* a step of the story is shown instead of the whole figure */
 
@@ -66,7 +68,7 @@ struct _NormWindow
   NormFigureView *figure_view;
   NormStoryView *story_view;
   NormStoryBar *story_bar;
-  NormLessonBar *lesson_bar;
+  NormLessonBar *lesson_bar, *compare_lesson_bar;
   GtkWidget *view_toggles;
   GtkButton *present;
   NormInspector *inspector;

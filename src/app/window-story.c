@@ -16,18 +16,32 @@ current_step (NormWindow *self)
   return norm_document_get_view_options (self->document).step;
 }
 
+static gboolean
+has_story (NormWindow *self)
+{
+  return norm_window_is_comparing (self) ? norm_story_picture_n_slides (self->document) > 1 : norm_story_picture_has_story (self->document);
+}
+
 static void
 go_to (NormWindow *self, int step)
 {
   NormViewOptions options = norm_document_get_view_options (self->document);
 
-  if (step < 0 || step > NORM_STORY_N_STEPS || !norm_story_picture_has_story (self->document))
+  if (step < 0 || step > NORM_STORY_N_STEPS || !has_story (self))
     return;
   options.step = step;
   norm_document_set_view_options (self->document, &options);
 }
 
 /* ── playing ── */
+
+static void
+show_playing (NormWindow *self, gboolean playing)
+{
+  norm_story_bar_set_playing (self->story_bar, playing);
+  if (self->compare_bar != NULL)
+    norm_story_bar_set_playing (self->compare_bar, playing);
+}
 
 static guint
 speed_ms (NormWindow *self)
@@ -44,7 +58,7 @@ static void
 stop_playing (NormWindow *self)
 {
   g_clear_handle_id (&self->play_timeout, g_source_remove);
-  norm_story_bar_set_playing (self->story_bar, FALSE);
+  show_playing (self, FALSE);
 }
 
 /* It stops at the end, and when the document has no story any more. */
@@ -69,7 +83,7 @@ start_playing (NormWindow *self)
 
   go_to (self, step == NORM_STORY_N_STEPS ? NORM_STORY_INPUT : MAX (step, NORM_STORY_INPUT));
   self->play_timeout = g_timeout_add (speed_ms (self), play_on, self);
-  norm_story_bar_set_playing (self->story_bar, TRUE);
+  show_playing (self, TRUE);
 }
 
 static void
@@ -141,20 +155,39 @@ pass_focus (NormWindow *self, gboolean told)
     gtk_widget_grab_focus (figure);
 }
 
+/* The same for several pipelines: their panes make room for what is told of them. */
+static void
+pass_focus_of_comparison (NormWindow *self, gboolean told)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self)), *panes = GTK_WIDGET (self->compare_view);
+  GtkWidget *story = GTK_WIDGET (self->compare_story);
+  gboolean seen = focus == NULL || focus == story || gtk_widget_is_ancestor (focus, panes);
+
+  gtk_widget_set_visible (story, told); /* before the panes go: what has the keyboard must be there */
+  if (told && seen)
+    gtk_widget_grab_focus (story);
+  gtk_widget_set_visible (panes, !told);
+  norm_lesson_bar_set_hidden (self->compare_lesson_bar, told);
+  if (!told && seen && focus != NULL && !gtk_widget_is_ancestor (focus, panes))
+    norm_compare_view_focus_active (self->compare_view);
+}
+
 void
 norm_window_update_story (NormWindow *self)
 {
-  gboolean has_story = !norm_window_is_comparing (self) && norm_story_picture_has_story (self->document), told;
+  gboolean exists = has_story (self), told;
   int step = current_step (self);
 
-  told = has_story && step > 0;
-  if (!has_story && self->play_timeout != 0)
+  told = exists && step > 0;
+  if (!exists && self->play_timeout != 0)
     stop_playing (self);
   norm_window_set_action_state (self, "step", g_variant_new_int32 (step));
   norm_window_set_action_enabled (self, "previous-step", told);
-  norm_window_set_action_enabled (self, "next-step", has_story && step < NORM_STORY_N_STEPS);
-  norm_window_set_action_enabled (self, "step", has_story);
-  norm_window_set_action_enabled (self, "play", has_story);
+  norm_window_set_action_enabled (self, "next-step", exists && step < NORM_STORY_N_STEPS);
+  norm_window_set_action_enabled (self, "step", exists);
+  norm_window_set_action_enabled (self, "play", exists);
+  if (norm_window_is_comparing (self) && gtk_widget_get_visible (GTK_WIDGET (self->compare_view)) == told)
+    pass_focus_of_comparison (self, told);
   if (told == self->told)
     return;
   self->told = told;

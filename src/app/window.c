@@ -203,7 +203,9 @@ norm_window_constructed (GObject *object)
   norm_window_add_disk (self);
   document_changed (self);
   norm_window_restore_layout (self);
-  if (self->compare_view != NULL)
+  if (self->compare_view != NULL && self->told)
+    gtk_widget_grab_focus (GTK_WIDGET (self->compare_story));
+  else if (self->compare_view != NULL)
     norm_compare_view_focus_active (self->compare_view);
   else
     gtk_widget_grab_focus (self->told ? GTK_WIDGET (self->story_view) : GTK_WIDGET (self->figure_view));
@@ -268,6 +270,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, NormWindow, story_view);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, story_bar);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, lesson_bar);
+  gtk_widget_class_bind_template_child (widget_class, NormWindow, compare_lesson_bar);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, view_toggles);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, present);
   gtk_widget_class_bind_template_child (widget_class, NormWindow, inspector);

@@ -2,6 +2,7 @@
 #include "robot-document.h"
 #include "robot-files.h"
 #include "robot-find.h"
+#include "compare-view.h"
 #include "lesson.h"
 #include "presenter.h"
 #include "presenter-view.h"
@@ -169,7 +170,7 @@ test_motion (Robot *robot)
 /* ── the picture is the export ── */
 
 static cairo_surface_t *
-export_step (NormStoryPicture *picture, NormDocument *document, int step, gboolean slide)
+export_step (NormStoryPicture *picture, NormDocument *document, int step, gboolean all, gboolean slide)
 {
   g_auto (NormStoryTelling) telling = { 0 };
   g_autoptr (NormStoryPage) page = NULL;
@@ -180,7 +181,7 @@ export_step (NormStoryPicture *picture, NormDocument *document, int step, gboole
   cairo_t *cr = cairo_create (surface);
 
   norm_document_get_selected (document, &source);
-  norm_story_telling_init (&telling, document, norm_style_theme_kind (), slide, source);
+  norm_story_telling_init (&telling, document, norm_style_theme_kind (), all, source);
   if (slide)
     norm_story_telling_set_slide (&telling, document);
   page = norm_story_page_new (&telling.page, step, width, height, 1);
@@ -215,7 +216,7 @@ test_window_is_export (Robot *robot)
       robot_await (robot, shows_step (picture = window_picture (robot), step));
       robot_settle (robot);
       screen = robot_photograph (robot);
-      file = export_step (picture, robot->document, step, FALSE);
+      file = export_step (picture, robot->document, step, FALSE, FALSE);
       for (int y = 0; y < gtk_widget_get_height (GTK_WIDGET (picture)); y += 3)
         for (int x = 0; x < gtk_widget_get_width (GTK_WIDGET (picture)); x++)
           n_different += robot_photograph_pixel (robot, screen, GTK_WIDGET (picture), x, y) != pixel (file, x, y);
@@ -371,6 +372,119 @@ test_present_problem (Robot *robot)
   robot_await (robot, is_gone ());
 }
 
+/* ── a comparison ── */
+
+static NormStoryPicture *
+comparison_picture (Robot *robot)
+{
+  GtkWidget *place = robot_look_for ("compare-place");
+
+  return place != NULL ? find_picture (place) : NULL;
+}
+
+static gboolean
+says_page (NormStoryPicture *picture, const char *words)
+{
+  NormStoryPage *page = norm_story_picture_get_page (picture);
+  g_autofree char *text = page != NULL ? norm_story_page_to_text (page) : NULL;
+
+  return text != NULL && strstr (text, words) != NULL;
+}
+
+static guint
+count_differences (NormStoryPicture *picture, cairo_surface_t *screen, cairo_surface_t *file, Robot *robot)
+{
+  guint n = 0;
+
+  for (int y = 0; y < gtk_widget_get_height (GTK_WIDGET (picture)); y += 3)
+    for (int x = 0; x < gtk_widget_get_width (GTK_WIDGET (picture)); x++)
+      n += robot_photograph_pixel (robot, screen, GTK_WIDGET (picture), x, y) != pixel (file, x, y);
+  return n;
+}
+
+/* All sides walk together in the window, and what is seen is what an export of that size holds. */
+static void
+test_comparison (Robot *robot)
+{
+  robot_load_lesson (robot, norm_lesson_number ("ncl-or-nlc"));
+  for (int step = 1; step <= NORM_STORY_N_STEPS; step++)
+    {
+      NormStoryPicture *picture;
+      cairo_surface_t *screen, *file;
+
+      robot_key (robot, step % 2 != 0 ? "bracketright" : "Page_Down");
+      robot_await (robot, step_of (robot) == step && shows_step (picture = comparison_picture (robot), step));
+      robot_assert (robot, norm_story_page_n_sides (norm_story_picture_get_page (picture)) == 2);
+      robot_settle (robot);
+      screen = robot_photograph (robot);
+      file = export_step (picture, robot->document, step, TRUE, FALSE);
+      if (count_differences (picture, screen, file, robot) > 0)
+        robot_fail (robot, "step %d: pixels differ", step);
+      cairo_surface_destroy (screen);
+      cairo_surface_destroy (file);
+    }
+  robot_assert (robot, says_page (comparison_picture (robot), "differs by up to"));
+  robot_key (robot, "Escape");
+  robot_await (robot, step_of (robot) == 0);
+  robot_await (robot, gtk_widget_get_mapped (robot_descendant (robot_find (robot, "compare-place"), NORM_TYPE_COMPARE_VIEW)));
+  expect_untouched (robot);
+}
+
+/* A value that is pointed at lights its pool in both readings, wherever they show it. */
+static void
+test_comparison_pointing (Robot *robot)
+{
+  NormStoryPicture *picture;
+  cairo_rectangle_t rect;
+  gsize other;
+
+  robot_load_lesson (robot, norm_lesson_number ("ncl-or-nlc"));
+  robot_key (robot, "bracketright bracketright");
+  robot_await (robot, shows_step (picture = comparison_picture (robot), 2));
+  g_assert_true (norm_story_cell_rect (norm_story_page_get_story (norm_story_picture_get_page (picture), 1), 4, &rect)); /* 20: the second feature */
+  robot_move (robot, GTK_WIDGET (picture), rect.x + rect.width / 2, rect.y + rect.height / 2);
+  robot_await (robot, robot_selected (robot, 3));
+  g_assert_true (norm_document_get_pipeline_cell (robot->document, 1, &other));
+  g_assert_cmpuint (other, ==, 4);
+  robot_move_away (robot);
+}
+
+/* The presentation of a comparison: its question, all sides in every step, the same picture as the file; then the next lesson. */
+static void
+test_present_comparison (Robot *robot)
+{
+  g_autofree char *before = NULL, *after = NULL;
+  NormPresenter *presenter;
+  NormStoryPicture *picture;
+
+  robot_load_lesson (robot, norm_lesson_number ("ncl-or-nlc"));
+  before = robot_content (robot);
+  presenter = present (robot);
+  picture = find_picture (GTK_WIDGET (presenter));
+  for (int step = 1; step <= NORM_STORY_N_STEPS; step++)
+    {
+      g_autofree char *name = g_strdup_printf ("present-comparison-%d", step);
+
+      robot_await (robot, norm_presenter_get_step (presenter) == step && shows_step (picture, step));
+      robot_assert (robot, says_page (picture, "Which axis is the feature: NCL or NLC?"));
+      robot_assert (robot, says_page (picture, "permute(0, 2, 1) › BatchNorm1d(2, affine=False)"));
+      robot_settle (robot);
+      robot_screenshot (name);
+      robot_key (robot, step % 2 != 0 ? "Page_Down" : "space");
+    }
+  robot_await (robot, norm_presenter_get_step (presenter) == 1 &&
+                        g_strcmp0 (norm_document_get_lesson (norm_presenter_get_document (presenter)), "which-cells") == 0);
+  robot_await (robot, shows_step (picture, 1) && norm_story_page_n_sides (norm_story_picture_get_page (picture)) == 5);
+  robot_key (robot, "Page_Up");
+  robot_await (robot, norm_presenter_get_step (presenter) == NORM_STORY_N_STEPS &&
+                        g_strcmp0 (norm_document_get_lesson (norm_presenter_get_document (presenter)), "ncl-or-nlc") == 0);
+  robot_key (robot, "Escape");
+  robot_await (robot, is_gone ());
+  after = robot_content (robot);
+  g_assert_cmpstr (after, ==, before);
+  expect_untouched (robot);
+}
+
 /* With the window goes its presentation. */
 static void
 test_present_closes (Robot *robot)
@@ -443,6 +557,9 @@ add_tests (void)
   robot_add_test ("/app/story/present-lessons", test_present_lessons);
   robot_add_test ("/app/story/light", test_light);
   robot_add_test ("/app/story/present-problem", test_present_problem);
+  robot_add_test ("/app/story/comparison", test_comparison);
+  robot_add_test ("/app/story/comparison-pointing", test_comparison_pointing);
+  robot_add_test ("/app/story/present-comparison", test_present_comparison);
   robot_add_test ("/app/story/present-closes", test_present_closes);
   robot_add_test ("/app/story/details", test_details);
   robot_add_test ("/app/story/sizes", test_sizes);
