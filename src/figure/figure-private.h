@@ -56,6 +56,7 @@ struct _NormFigure
   double width, height, scale;
   double used_height; /* of the natural size: from the top to the end of the content */
   double used_width;
+  double moved_down; /* px that norm_layout_move() has moved it by */
   NormMetrics metrics;
   NormGrid grid;  /* the same in both panels: the same value stands in the same column */
   NormView *mask; /* owned, with the grid's axes; NULL: no padding is shown */

@@ -81,7 +81,7 @@ norm_figure_draw_problem (NormDrawing *drawing)
     write_lines (&column, problem->explanation, NORM_TEXT_PLAIN, metrics->label, &figure->theme->ink);
   column.y += 10 * unit;
   write_repairs (&column, problem->repairs);
-  box.height = MIN (column.y + PADDING * unit - box.y, figure->height - box.y - 2);
+  box.height = MIN (column.y + PADDING * unit - box.y, figure->moved_down + figure->height - box.y - 2);
   norm_canvas_box (drawing->canvas, &box, 12 * unit);
   norm_canvas_stroke (drawing->canvas, &frame, 1, 0);
 }

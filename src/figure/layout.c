@@ -373,6 +373,7 @@ norm_layout_move (NormFigure *figure, double x, double y)
       figure->panels[panel].x += (int) lround (x * figure->scale);
       figure->panels[panel].y += (int) lround (y * figure->scale);
     }
+  figure->moved_down += y;
   figure->caption_x += x;
   figure->caption_baseline += y;
 }

@@ -110,10 +110,11 @@ fill_document (NormDocument *document, const char *content)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* The one that is seen: of the active pipeline, or of a comparison. */
 static GtkWidget *
 find_picture (GtkWidget *widget)
 {
-  if (NORM_IS_STORY_PICTURE (widget))
+  if (NORM_IS_STORY_PICTURE (widget) && gtk_widget_get_mapped (widget))
     return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
