@@ -370,6 +370,29 @@ test_export_steps (void)
   g_assert_false (runner_has ("no.pdf"));
 }
 
+/* Every step of a comparison shows all of it: the question, both names, and what one side has instead of an output. */
+static void
+test_export_compared_steps (void)
+{
+  static const char *const words[] = { "Expected more than 1", "BatchNorm1d(3)", "BatchNorm2d(3)" };
+  g_auto (Run) svg = run ("lesson:one-value", "--export=both.svg", "--all-steps", NULL);
+  assert_ran (&svg);
+  for (guint step = 1; step <= 8; step++)
+    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+      {
+        g_autofree char *name = g_strdup_printf ("both-%u.svg", step), *content = runner_read_text (name);
+        g_assert_nonnull (strstr (content, words[i]));
+      }
+  g_auto (Run) alone = run ("lesson:one-value", "--export=alone.svg", "--all-steps", "--pipeline=1", NULL);
+  assert_ran (&alone);
+  g_autofree char *content = runner_read_text ("alone-2.svg");
+  g_assert_null (strstr (content, "BatchNorm1d(3)"));
+  g_auto (Run) wrong = run ("lesson:one-value", "--export=wrong.svg", "--all-steps", "--pipeline=0", NULL);
+  assert_refused (&wrong, "Expected more than 1 value per channel");
+  g_auto (Run) numbers = run ("lesson:one-value", "--describe", NULL);
+  assert_refused (&numbers, "Expected more than 1 value per channel");
+}
+
 static void
 test_export_differs (void)
 {
@@ -452,6 +475,7 @@ main (int argc, char **argv)
   g_test_add_func ("/command/run/feature-and-cell", test_feature_and_cell);
   g_test_add_func ("/command/run/export", test_export);
   g_test_add_func ("/command/run/export-steps", test_export_steps);
+  g_test_add_func ("/command/run/export-compared-steps", test_export_compared_steps);
   g_test_add_func ("/command/run/export-differs", test_export_differs);
   g_test_add_func ("/command/run/together", test_together);
   g_test_add_func ("/command/run/document", test_document);
