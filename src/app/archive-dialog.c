@@ -99,11 +99,18 @@ fill_cell (gpointer owner, GtkWidget *cell, int column, guint row)
   g_autofree char *text = cell_text (entry, column);
 
   gtk_label_set_label (GTK_LABEL (cell), text);
-  gtk_widget_set_tooltip_text (cell, entry->refusal != NULL ? entry->refusal->message : column == COLUMN_NAME ? entry->name : NULL);
   if (entry->refusal != NULL)
     gtk_widget_add_css_class (cell, "dim-label");
   else
     gtk_widget_remove_css_class (cell, "dim-label");
+}
+
+static char *
+cell_tooltip (gpointer owner, int column, guint row)
+{
+  const NormArchiveEntry *entry = get_entry (owner, row);
+
+  return g_strdup (entry->refusal != NULL ? entry->refusal->message : column == COLUMN_NAME ? entry->name : NULL);
 }
 
 static char *
@@ -183,8 +190,7 @@ search_changed (NormArchiveDialog *self)
   for (guint i = 0; i < self->archive->entries->len; i++)
     if (is_sought (norm_archive_get (self->archive, i)->name, words))
       g_array_append_val (self->shown, i);
-  norm_table_set_n_rows (self->table, self->shown->len);
-  norm_table_refresh (self->table);
+  norm_table_show (self->table, self->shown->len);
   select_row (self, first_readable (self));
 }
 
@@ -235,7 +241,7 @@ key_pressed (NormArchiveDialog *self, guint keyval)
 static void
 make_columns (NormArchiveDialog *self)
 {
-  static const NormTableFuncs funcs = { create_cell, fill_cell, NULL, describe_row, row_selected, row_activated };
+  static const NormTableFuncs funcs = { create_cell, fill_cell, NULL, describe_row, row_selected, row_activated, cell_tooltip };
 
   norm_table_set_funcs (self->table, &funcs, self);
   norm_table_add_text_column (self->table, COLUMN_NAME, _ ("Name"));

@@ -83,7 +83,7 @@ first_values (const NormTensor *tensor)
 
 /* "from −1 to 3, 2 NaN" */
 static char *
-describe_range (const NormTensor *tensor)
+describe_range (NormTensor *tensor)
 {
   NormSummary summary;
   g_autofree char *least = NULL, *most = NULL;

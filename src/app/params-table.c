@@ -161,14 +161,13 @@ norm_params_table_changed (NormDocumentView *view, NormDocument *document)
   title = features_title (document);
   norm_table_set_title (self->table, COLUMN_FEATURE, title);
   norm_table_set_column_visible (self->table, COLUMN_SECOND, !self->affine || norm_layer_has_bias (norm_document_get_layer (document)));
-  norm_table_set_n_rows (self->table, CLAMP (n_features, 0, G_MAXINT));
-  norm_table_refresh (self->table);
+  norm_table_show (self->table, CLAMP (n_features, 0, G_MAXINT));
 }
 
 static void
 build (NormParamsTable *self)
 {
-  static const NormTableFuncs funcs = { create_cell, fill_cell, NULL, describe_feature, NULL, NULL };
+  static const NormTableFuncs funcs = { create_cell, fill_cell, NULL, describe_feature, NULL, NULL, NULL };
 
   self->table = g_object_new (NORM_TYPE_TABLE, NULL);
   gtk_widget_set_parent (GTK_WIDGET (self->table), GTK_WIDGET (self));

@@ -86,7 +86,6 @@ fill_pool_cell (GtkWidget *cell, const NormPooling *pooling, guint pool)
 
   norm_swatch_set_pool (NORM_SWATCH (gtk_widget_get_first_child (cell)), pool);
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (cell)), text);
-  gtk_widget_set_tooltip_text (cell, text);
 }
 
 /* The exact number; for the variance also the unbiased one, which goes into running_var. */
@@ -104,10 +103,8 @@ static void
 fill_number_cell (GtkWidget *cell, const NormResult *result, int column, guint pool)
 {
   g_autofree char *text = norm_table_number (statistic (result, column, pool));
-  g_autofree char *exact = describe_exactly (result, column, pool);
 
   gtk_label_set_label (GTK_LABEL (cell), text);
-  gtk_widget_set_tooltip_text (cell, exact);
 }
 
 static void
@@ -127,6 +124,16 @@ fill_cell (gpointer owner, GtkWidget *cell, int column, guint pool)
     }
   else
     fill_number_cell (cell, self->result, column, pool);
+}
+
+static char *
+cell_tooltip (gpointer owner, int column, guint pool)
+{
+  const NormResult *result = NORM_STATISTICS_TABLE (owner)->result;
+
+  if (result == NULL || pool >= result->pooling->n_pools || column == COLUMN_M)
+    return NULL;
+  return column == COLUMN_POOL ? pool_index_text (result->pooling, pool) : describe_exactly (result, column, pool);
 }
 
 static int
@@ -199,8 +206,7 @@ norm_statistics_table_changed (NormDocumentView *view, NormDocument *document)
       norm_table_set_title (self->table, COLUMN_POOL, title);
       norm_table_set_title (self->table, COLUMN_VAR, pools_squares (result) ? _ ("mean(x²)") : _ ("var"));
     }
-  norm_table_set_n_rows (self->table, MIN (n_pools, G_MAXINT));
-  norm_table_refresh (self->table);
+  norm_table_show (self->table, MIN (n_pools, G_MAXINT));
 }
 
 static void
@@ -240,7 +246,7 @@ norm_statistics_table_class_init (NormStatisticsTableClass *klass)
 static void
 norm_statistics_table_init (NormStatisticsTable *self)
 {
-  static const NormTableFuncs funcs = { create_cell, fill_cell, compare_pools, describe_pool, pool_selected, NULL };
+  static const NormTableFuncs funcs = { create_cell, fill_cell, compare_pools, describe_pool, pool_selected, NULL, cell_tooltip };
 
   self->table = g_object_new (NORM_TYPE_TABLE, NULL);
   gtk_widget_set_parent (GTK_WIDGET (self->table), GTK_WIDGET (self));

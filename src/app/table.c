@@ -21,6 +21,8 @@ struct _NormTable
   GtkSingleSelection *selection; /* NULL when rows cannot be selected */
 
   gboolean selecting; /* by the program, not by the person */
+  guint n_wanted;     /* rows, when all are there */
+  guint growing;      /* source id: there are fewer yet */
 };
 
 /* One column's table and number, for its factory and sorter. */
@@ -29,6 +31,10 @@ typedef struct
   NormTable *table;
   int column;
 } ColumnKey;
+
+/* GTK makes widgets for up to 200 rows, seen or not, and these take longer than all else of a large file's first picture. */
+#define ROWS_AT_ONCE 10
+#define ROWS_MADE    256
 
 G_DEFINE_FINAL_TYPE (NormTable, norm_table, GTK_TYPE_WIDGET)
 
@@ -69,10 +75,26 @@ fill_item (NormTable *self, GtkListItem *item, int column)
     name_row (self, cell, row);
 }
 
+static gboolean
+query_tooltip (GtkWidget *cell, int x, int y, gboolean keyboard, GtkTooltip *tooltip, const ColumnKey *key)
+{
+  g_autofree char *text = key->table->funcs.tooltip (key->table->owner, key->column, norm_table_cell_row (cell));
+
+  gtk_tooltip_set_text (tooltip, text);
+  return text != NULL;
+}
+
 static void
 setup_cell (GtkSignalListItemFactory *factory, GtkListItem *item, ColumnKey *key)
 {
-  gtk_list_item_set_child (item, key->table->funcs.create (key->table->owner, key->column));
+  GtkWidget *cell = key->table->funcs.create (key->table->owner, key->column);
+
+  if (key->table->funcs.tooltip != NULL)
+    {
+      g_signal_connect (cell, "query-tooltip", G_CALLBACK (query_tooltip), key);
+      gtk_widget_set_has_tooltip (cell, TRUE);
+    }
+  gtk_list_item_set_child (item, cell);
   g_object_set_qdata (G_OBJECT (item), row_quark (), GINT_TO_POINTER (key->column));
 }
 
@@ -220,15 +242,6 @@ norm_table_set_funcs (NormTable *self, const NormTableFuncs *funcs, gpointer own
   gtk_column_view_set_model (self->view, model);
 }
 
-void
-norm_table_set_n_rows (NormTable *self, guint n_rows)
-{
-  g_return_if_fail (NORM_IS_TABLE (self));
-  self->selecting = TRUE;
-  norm_index_list_set_n (self->rows, n_rows);
-  self->selecting = FALSE;
-}
-
 static void
 sort_again (NormTable *self)
 {
@@ -264,6 +277,58 @@ norm_table_refresh (NormTable *self)
 
       fill_item (self, item, GPOINTER_TO_INT (g_object_get_qdata (G_OBJECT (item), row_quark ())));
     }
+}
+
+static void
+set_n_rows (NormTable *self, guint n_rows)
+{
+  self->selecting = TRUE;
+  norm_index_list_set_n (self->rows, n_rows);
+  self->selecting = FALSE;
+}
+
+static guint
+get_n_rows (NormTable *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+}
+
+static gboolean
+grow (gpointer data)
+{
+  NormTable *self = data;
+  guint n_rows = get_n_rows (self);
+
+  set_n_rows (self, n_rows < ROWS_MADE ? MIN (self->n_wanted, n_rows + ROWS_AT_ONCE) : self->n_wanted);
+  if (get_n_rows (self) < self->n_wanted)
+    return G_SOURCE_CONTINUE;
+  self->growing = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Now, not when there is time. */
+static void
+grow_at_once (NormTable *self)
+{
+  g_clear_handle_id (&self->growing, g_source_remove);
+  set_n_rows (self, self->n_wanted);
+}
+
+/* The cells of rows that stay are filled again, those of new ones when they come. */
+void
+norm_table_show (NormTable *self, guint n_rows)
+{
+  g_return_if_fail (NORM_IS_TABLE (self));
+  self->n_wanted = n_rows;
+  if (n_rows < get_n_rows (self))
+    set_n_rows (self, n_rows);
+  norm_table_refresh (self);
+  if (get_n_rows (self) < ROWS_AT_ONCE)
+    set_n_rows (self, MIN (n_rows, ROWS_AT_ONCE));
+  if (get_n_rows (self) == n_rows || is_sorted (self))
+    grow_at_once (self);
+  else if (self->growing == 0)
+    self->growing = g_idle_add (grow, self);
 }
 
 /* Where a row stands now; unsorted, row and position are one. */
@@ -323,6 +388,8 @@ norm_table_select (NormTable *self, guint row)
   guint position;
 
   g_return_if_fail (NORM_IS_TABLE (self) && self->selection != NULL);
+  if (row >= get_n_rows (self) && row < self->n_wanted)
+    grow_at_once (self);
   position = position_of (self, row);
   if (position == gtk_single_selection_get_selected (self->selection))
     return;
@@ -366,6 +433,7 @@ norm_table_dispose (GObject *object)
   NormTable *self = NORM_TABLE (object);
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
 
+  g_clear_handle_id (&self->growing, g_source_remove);
   if (child != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->sorted);

@@ -3,6 +3,7 @@
 #include "file.h"
 #include "lesson.h"
 #include "mapped.h"
+#include "summary.h"
 
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
@@ -64,6 +65,7 @@ state_for_tensor (const Load *load, NormTensor *tensor)
 {
   g_autoptr (NormContent) content = norm_content_for_tensor (tensor, load->layer);
   NormSelection selection = norm_selection_default (tensor);
+  norm_tensor_look_through (tensor, load->task); /* what the first picture asks for, which the window's thread should not wait for */
   return norm_document_state_new (content, &load->options, &selection, NULL);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reading.h"
+#include "summary.h"
 
 typedef struct
 {
@@ -102,6 +103,8 @@ run_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   GError *error = NULL;
   NormTask progress = { cancellable, 0 };
   NormResult *result = norm_layer_run (job->layer, job->params, job->mode, job->view, job->mask, &progress, &error);
+  if (result)
+    norm_tensor_look_through (result->output, &progress);
   if (result)
     g_task_return_pointer (task, result, (GDestroyNotify) norm_result_unref);
   else

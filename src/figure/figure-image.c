@@ -5,12 +5,19 @@
 #include <math.h>
 #include <string.h>
 
-#define RUN 1024 /* values converted at a time */
-
 /*
  * The cells of a panel as one image in device pixels, so that no renderer has to scale (and smooth) it. Where several values share a pixel, the one
  * with the largest |v| is shown, ∞ before every number and NaN before everything: outliers never vanish between pixels. Every value is read once.
  */
+/* Places across that share a pixel and whose values lie at one distance from each other. */
+typedef struct
+{
+  gsize place; /* the first */
+  gsize n;
+  gsize visible;  /* the visible place they are in */
+  gssize element; /* offset of the first one's value */
+} Piece;
+
 /* What all rows of the image have in common: where the places across are, in the data and in the picture. */
 typedef struct
 {
@@ -18,11 +25,8 @@ typedef struct
   NormPanel panel;
   const NormGrid *grid;
   const NormPanelLayout *layout;
-  gssize *parts; /* element offset of the first value of each run of the innermost axis across */
-  gsize n_runs;
-  gsize run;           /* values in each */
-  gssize stride;       /* elements between them */
-  guint32 *visible;    /* per place across: the visible place it is in */
+  GArray *pieces;      /* all places across, in order */
+  gssize stride;       /* elements between the values of a piece */
   gssize *mask_parts;  /* element offset of each place across in the mask; NULL where padding is not left out */
   gsize *pools_across; /* the part that the place across has in the pool number, per visible place */
   gint64 *starts;      /* n_visible: its first pixel */
@@ -54,9 +58,6 @@ image_init_places (Image *image)
   const NormFigure *figure = image->drawing->figure;
   int hairline = norm_figure_hairline (figure);
 
-  image->visible = g_new (guint32, track->count);
-  for (gsize place = 0; place < track->count; place++)
-    image->visible[place] = (guint32) norm_track_visible (track, place);
   if (norm_figure_uses_mask (figure, image->panel))
     {
       image->mask_parts = g_new (gssize, track->count);
@@ -76,6 +77,22 @@ image_init_places (Image *image)
     }
 }
 
+/* The places of a visible one, cut where the innermost axis @across (so long) begins anew. */
+static void
+add_pieces (Image *image, gsize visible, gsize across)
+{
+  const NormTrack *track = &image->grid->x;
+  gsize end = visible + 1 < track->n_visible ? norm_track_place_of_visible (track, visible + 1) : track->count;
+  Piece piece = { .visible = visible };
+
+  for (piece.place = norm_track_place_of_visible (track, visible); piece.place < end; piece.place += piece.n)
+    {
+      piece.n = MIN (end - piece.place, across - piece.place % across);
+      piece.element = norm_values_part (&image->layout->values, image->grid, FALSE, piece.place);
+      g_array_append_val (image->pieces, piece);
+    }
+}
+
 static void
 image_init (Image *image, NormDrawing *drawing, NormPanel panel)
 {
@@ -83,12 +100,10 @@ image_init (Image *image, NormDrawing *drawing, NormPanel panel)
   int last = grid->rank - 1; /* the innermost axis across: grids of more than one cell have their last axis there */
 
   *image = (Image){ .drawing = drawing, .panel = panel, .grid = grid, .layout = &drawing->figure->panels[panel] };
-  image->run = last >= 0 ? grid->shape[last] : 1;
   image->stride = last >= 0 ? image->layout->values.strides[last] : 1;
-  image->n_runs = grid->x.count / image->run;
-  image->parts = g_new (gssize, image->n_runs);
-  for (gsize at = 0; at < image->n_runs; at++)
-    image->parts[at] = norm_values_part (&image->layout->values, grid, FALSE, at * image->run);
+  image->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
+  for (gsize visible = 0; visible < grid->x.n_visible; visible++)
+    add_pieces (image, visible, last >= 0 ? grid->shape[last] : 1);
   image_init_places (image);
   for (gsize pool = 0; pool < NORM_PALETTE_POOLS; pool++)
     {
@@ -101,42 +116,27 @@ image_init (Image *image, NormDrawing *drawing, NormPanel panel)
 static void
 image_clear (Image *image)
 {
-  g_free (image->parts);
-  g_free (image->visible);
+  g_array_unref (image->pieces);
   g_free (image->mask_parts);
   g_free (image->pools_across);
   g_free (image->starts);
   g_free (image->ends);
 }
 
-/* A number's bits without its sign are ordered as |v| is, with ∞ behind every number and NaN behind ∞. */
-static inline double
-more_striking (double shown, double value)
-{
-  guint64 shown_bits, value_bits;
-
-  memcpy (&shown_bits, &shown, sizeof shown);
-  memcpy (&value_bits, &value, sizeof value);
-  return value_bits << 1 > shown_bits << 1 ? value : shown;
-}
-
 /* One place down; its values join those already in the row. */
 static void
 read_place (const Image *image, ImageRow *row, gsize place)
 {
-  gssize down = image->layout->values.offset + norm_values_part (&image->layout->values, image->grid, TRUE, place);
-  double values[RUN];
+  const NormValues *values = &image->layout->values;
+  gssize down = values->offset + norm_values_part (values, image->grid, TRUE, place);
 
-  for (gsize run = 0; run < image->n_runs; run++)
-    for (gsize done = 0; done < image->run; done += RUN)
-      {
-        gsize n = MIN (RUN, image->run - done);
-        const guint32 *visible = image->visible + run * image->run + done;
+  for (guint at = 0; at < image->pieces->len; at++)
+    {
+      const Piece *piece = &g_array_index (image->pieces, Piece, at);
+      double striking = norm_values_most_striking (values, down + piece->element, image->stride, piece->n);
 
-        norm_values_run (&image->layout->values, down + image->parts[run] + (gssize) done * image->stride, image->stride, values, n);
-        for (gsize at = 0; at < n; at++)
-          row->values[visible[at]] = more_striking (row->values[visible[at]], values[at]);
-      }
+      row->values[piece->visible] = norm_values_more_striking (row->values[piece->visible], striking);
+    }
 }
 
 /* The same for the mask: a pixel is padding when all that share it are. */
@@ -146,13 +146,18 @@ read_mask (const Image *image, ImageRow *row, gsize place)
   const NormValues *mask = &image->drawing->figure->mask_values;
   gssize down = mask->offset + norm_values_part (mask, image->grid, TRUE, place);
 
-  for (gsize at = 0; at < image->grid->x.count; at++)
+  for (guint at = 0; at < image->pieces->len; at++)
     {
-      double counts;
+      const Piece *piece = &g_array_index (image->pieces, Piece, at);
 
-      norm_values_run (mask, down + image->mask_parts[at], 0, &counts, 1);
-      if (counts != 0)
-        row->counted[image->visible[at]] = 1;
+      for (gsize across = piece->place; across < piece->place + piece->n; across++)
+        {
+          double counts;
+
+          norm_values_run (mask, down + image->mask_parts[across], 0, &counts, 1);
+          if (counts != 0)
+            row->counted[piece->visible] = 1;
+        }
     }
 }
 

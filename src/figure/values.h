@@ -22,5 +22,8 @@ double norm_values_get (const NormValues *values, const NormGrid *grid, gsize ce
 gssize norm_values_part (const NormValues *values, const NormGrid *grid, gboolean down, gsize place);
 /* @n values from element @at, @stride apart */
 void norm_values_run (const NormValues *values, gssize at, gssize stride, double *out, gsize n);
+/* Of two values, or of n > 0 of them, the one with the largest |v|, ∞ before every number and NaN before everything; of equals the first */
+double norm_values_more_striking (double shown, double value);
+double norm_values_most_striking (const NormValues *values, gssize at, gssize stride, gsize n);
 
 G_END_DECLS

@@ -82,8 +82,9 @@ finite_extremes (NormDtype dtype, const char *elements, double *min, double *max
   return TRUE;
 }
 
-static void
-summarize (NormDtype dtype, const char *elements, gsize n_values, NormSummary *summary)
+/* FALSE: stopped */
+static gboolean
+summarize (NormDtype dtype, const char *elements, gsize n_values, const NormTask *task, NormSummary *summary)
 {
   const gsize size = norm_dtype_size (dtype);
   double min, max;
@@ -93,6 +94,8 @@ summarize (NormDtype dtype, const char *elements, gsize n_values, NormSummary *s
     {
       const gsize n = MIN (CHUNK, n_values - start);
 
+      if (start % (CHUNK * CHUNK) == 0 && norm_task_is_cancelled (task))
+        return FALSE;
       if (n < CHUNK || !finite_extremes (dtype, elements + start * size, &min, &max))
         add_values (summary, dtype, elements + start * size, n);
       else
@@ -104,12 +107,57 @@ summarize (NormDtype dtype, const char *elements, gsize n_values, NormSummary *s
   if (summary->min > summary->max)
     summary->min = summary->max = 0;
   summary->max_abs = MAX (fabs (summary->min), fabs (summary->max));
+  return TRUE;
+}
+
+/* ── kept with the tensor ── */
+
+static void
+keep (NormTensor *tensor, const NormSummary *summary)
+{
+  gpointer copy = g_memdup2 (summary, sizeof *summary);
+
+  if (!g_atomic_pointer_compare_and_exchange (&tensor->summary, NULL, copy))
+    g_free (copy); /* another thread was faster */
 }
 
 void
-norm_tensor_summarize (const NormTensor *tensor, NormSummary *summary)
+norm_tensor_look_through (NormTensor *tensor, const NormTask *task)
 {
-  summarize (tensor->dtype, norm_tensor_data (tensor), tensor->n_values, summary);
+  NormSummary summary;
+
+  if (g_atomic_pointer_get (&tensor->summary) == NULL && summarize (tensor->dtype, norm_tensor_data (tensor), tensor->n_values, task, &summary))
+    keep (tensor, &summary);
+}
+
+void
+norm_tensor_summarize (NormTensor *tensor, NormSummary *summary)
+{
+  norm_tensor_look_through (tensor, NULL);
+  *summary = *(const NormSummary *) g_atomic_pointer_get (&tensor->summary);
+}
+
+/* Every element of the storage once: the axes, from the narrowest step to the widest, fill each other's steps. */
+static gboolean
+is_whole (const NormView *view)
+{
+  gsize filled = 1;
+  guint done = 0;
+
+  if (view->n_values != view->tensor->n_values)
+    return FALSE;
+  for (int found = 0; found < view->rank; found++)
+    {
+      int axis = 0;
+
+      while (axis < view->rank && (done >> axis & 1 || (view->shape[axis] != 1 && view->strides[axis] != (gssize) filled)))
+        axis++;
+      if (axis == view->rank)
+        return FALSE;
+      done |= 1u << axis;
+      filled *= view->shape[axis];
+    }
+  return TRUE;
 }
 
 void
@@ -117,11 +165,14 @@ norm_view_summarize (const NormView *view, NormSummary *summary)
 {
   const NormDtype dtype = view->tensor->dtype;
 
-  if (norm_view_is_contiguous (view))
-    summarize (dtype, (const char *) norm_tensor_data (view->tensor) + view->offset * (gssize) norm_dtype_size (dtype), view->n_values, summary);
+  if (is_whole (view))
+    norm_tensor_summarize (view->tensor, summary);
+  else if (norm_view_is_contiguous (view))
+    summarize (dtype, (const char *) norm_tensor_data (view->tensor) + view->offset * (gssize) norm_dtype_size (dtype), view->n_values, NULL,
+               summary);
   else
     {
       g_autofree double *values = norm_view_to_doubles (view);
-      summarize (NORM_DTYPE_FLOAT64, (const char *) values, view->n_values, summary);
+      summarize (NORM_DTYPE_FLOAT64, (const char *) values, view->n_values, NULL, summary);
     }
 }

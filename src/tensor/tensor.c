@@ -78,6 +78,7 @@ norm_tensor_unref (NormTensor *tensor)
   if (!g_atomic_ref_count_dec (&tensor->ref_count))
     return;
   g_bytes_unref (tensor->bytes);
+  g_free (tensor->summary);
   g_free (tensor);
 }
 

@@ -25,7 +25,8 @@ typedef struct
   gsize n_values;
 
   /*< private >*/
-  GBytes *bytes; /* owned */
+  GBytes *bytes;    /* owned */
+  gpointer summary; /* owned: norm_tensor_summarize()'s answer, once somebody has asked; atomic */
   gatomicrefcount ref_count;
 } NormTensor;
 

@@ -116,7 +116,7 @@ column_view (GtkWidget *widget)
 static void
 test_table_sorts (void)
 {
-  static const NormTableFuncs funcs = { create_counted_cell, fill_counted_cell, compare_backwards, describe_row, row_selected, NULL };
+  static const NormTableFuncs funcs = { create_counted_cell, fill_counted_cell, compare_backwards, describe_row, row_selected, NULL, NULL };
   NormTable *table = g_object_ref_sink (g_object_new (NORM_TYPE_TABLE, NULL));
   GtkColumnView *view = column_view (GTK_WIDGET (table));
   GtkSingleSelection *selection;
@@ -124,7 +124,7 @@ test_table_sorts (void)
 
   norm_table_set_funcs (table, &funcs, &n_cells);
   norm_table_add_column (table, 0, "row");
-  norm_table_set_n_rows (table, 5);
+  norm_table_show (table, 5);
   selection = GTK_SINGLE_SELECTION (gtk_column_view_get_model (view));
   norm_table_select (table, 1);
   g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==, 1);
@@ -137,18 +137,49 @@ test_table_sorts (void)
   g_assert_finalize_object (table);
 }
 
+/* A row that is not there yet is there when it is asked for; rows that go before others have come stay away. */
+static void
+test_table_grows (void)
+{
+  static const NormTableFuncs funcs = { create_counted_cell, fill_counted_cell, NULL, describe_row, row_selected, NULL, NULL };
+  NormTable *table = g_object_ref_sink (g_object_new (NORM_TYPE_TABLE, NULL));
+  GtkSingleSelection *selection;
+  GListModel *model;
+
+  norm_table_set_funcs (table, &funcs, &n_cells);
+  norm_table_add_column (table, 0, "row");
+  selection = GTK_SINGLE_SELECTION (gtk_column_view_get_model (column_view (GTK_WIDGET (table))));
+  model = G_LIST_MODEL (selection);
+  norm_table_show (table, 1000);
+  g_assert_cmpuint (g_list_model_get_n_items (model), <, 1000);
+  norm_table_select (table, 900);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 1000);
+  g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==, 900);
+  norm_table_show (table, 10);
+  norm_table_show (table, 1000);
+  norm_table_show (table, 12);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 12);
+  g_assert_finalize_object (table);
+}
+
 static void
 test_table_recycles (void)
 {
-  static const NormTableFuncs funcs = { create_counted_cell, fill_counted_cell, compare_backwards, describe_row, row_selected, NULL };
+  static const NormTableFuncs funcs = { create_counted_cell, fill_counted_cell, compare_backwards, describe_row, row_selected, NULL, NULL };
   NormTable *table = g_object_new (NORM_TYPE_TABLE, NULL);
+  GListModel *model;
   GtkWidget *window;
 
   norm_table_set_funcs (table, &funcs, &n_cells);
   norm_table_add_column (table, 0, "row");
-  norm_table_set_n_rows (table, 100000);
+  norm_table_show (table, 100000);
   norm_table_set_max_height (table, 300);
   window = show (table);
+  model = G_LIST_MODEL (gtk_column_view_get_model (column_view (GTK_WIDGET (table))));
+  while (g_list_model_get_n_items (model) < 100000) /* the rest of the rows come when there is time */
+    g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (n_cells, >, 0);
   g_assert_cmpuint (n_cells, <, 1000);
   selected_row = G_MAXUINT;
@@ -319,6 +350,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/panes/index-list", test_index_list);
   g_test_add_func ("/app/panes/table/sorts", test_table_sorts);
   g_test_add_func ("/app/panes/table/recycles", test_table_recycles);
+  g_test_add_func ("/app/panes/table/grows", test_table_grows);
   g_test_add_func ("/app/panes/value-entry", test_value_entry);
   g_test_add_func ("/app/panes/shape-entry", test_shape_entry);
   g_test_add_func ("/app/panes/layer-panel/arguments", test_layer_panel_arguments);

@@ -323,6 +323,63 @@ test_outliers_survive_reduction (void)
   cairo_surface_destroy (image);
 }
 
+/* What a pixel shows that several values share, found one value after the other. */
+static void
+assert_most_striking (NormView *view, int size)
+{
+  NormFigureSpec spec = test_spec (view, NULL);
+  g_autoptr (NormFigure) figure = norm_figure_new (&spec, size, size, 1);
+  cairo_surface_t *image = draw_cells (figure, NORM_PANEL_BEFORE, TRUE, FALSE, 0);
+  g_autofree double *shown = g_new (double, size *size);
+  int width = cairo_image_surface_get_width (image);
+
+  g_assert_cmpuint (figure->grid.n_cells, >, figure->grid.x.n_visible * figure->grid.y.n_visible);
+  for (int pixel = 0; pixel < size * size; pixel++)
+    shown[pixel] = -1e-300; /* nobody yet */
+  for (int pass = 0; pass < 2; pass++)
+    for (gsize cell = 0; cell < view->n_values; cell++)
+      {
+        double value = norm_view_get (view, cell);
+        cairo_rectangle_t rect;
+        double *pixel;
+
+        norm_figure_cell_rect (figure, NORM_PANEL_BEFORE, cell, &rect);
+        g_assert_cmpfloat (rect.x, <, width);
+        pixel = &shown[(int) rect.y * size + (int) rect.x];
+        if (pass == 0 && (*pixel == -1e-300 || (!isnan (*pixel) && (isnan (value) || fabs (value) > fabs (*pixel)))))
+          *pixel = value;
+        if (pass == 1)
+          g_assert_cmphex (test_pixel (image, (int) rect.x, (int) rect.y), ==, norm_figure_value_argb (&figure->panels[0].range, *pixel));
+      }
+  cairo_surface_destroy (image);
+}
+
+static void
+test_shared_pixels (void)
+{
+  static const gsize shapes[][3] = { { 3, 50, 41 }, { 4, 7, 900 }, { 30, 40, 9 }, { 2, 3, 2000 } };
+  static const NormDtype dtypes[] = { NORM_DTYPE_FLOAT32, NORM_DTYPE_FLOAT64, NORM_DTYPE_INT16 };
+
+  for (gsize row = 0; row < G_N_ELEMENTS (shapes); row++)
+    for (gsize kind = 0; kind < G_N_ELEMENTS (dtypes); kind++)
+      {
+        const gsize *shape = shapes[row], n = shape[0] * shape[1] * shape[2], turned[3] = { shape[2], shape[0], shape[1] };
+        const gssize strides[3] = { 1, (gssize) (shape[1] * shape[2]), (gssize) shape[2] };
+        g_autofree double *values = g_new (double, n);
+
+        for (gsize at = 0; at < n; at++)
+          values[at] = g_test_rand_int_range (-300, 301);
+        for (int odd = 0; odd < 9 && dtypes[kind] != NORM_DTYPE_INT16; odd++)
+          values[g_test_rand_int_range (0, (int) n)] = (double[]){ NAN, INFINITY, -INFINITY }[odd % 3];
+        g_autoptr (NormTensor) tensor = norm_tensor_new_from_doubles (dtypes[kind], 3, shape, values);
+        g_autoptr (NormView) view = norm_view_new (tensor);
+        g_autoptr (NormView) turn = norm_view_new_strided (view, 0, 3, turned, strides);
+
+        assert_most_striking (view, 230);
+        assert_most_striking (turn, 230);
+      }
+}
+
 /* A strided view (a transpose) is read through its strides, in the rectangles and in the image. */
 static void
 test_strided (void)
@@ -479,6 +536,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figure/picture/padding-is-pale", test_padding_is_pale);
   g_test_add_func ("/figure/picture/ignored-padding-is-crossed", test_ignored_padding_is_crossed);
   g_test_add_func ("/figure/picture/outliers-survive-reduction", test_outliers_survive_reduction);
+  g_test_add_func ("/figure/picture/shared-pixels", test_shared_pixels);
   g_test_add_func ("/figure/picture/strided", test_strided);
   g_test_add_func ("/figure/picture/flat-cells-have-numbers", test_flat_cells_have_numbers);
   g_test_add_func ("/figure/picture/next-to-nothing", test_next_to_nothing);

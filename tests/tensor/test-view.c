@@ -295,6 +295,41 @@ test_summary_of_many (void)
     }
 }
 
+/* The whole tensor in another order is looked through as the tensor is; a part of it, or some of it twice, is not. */
+static void
+test_summary_of_orders (void)
+{
+  const double values[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 };
+  static const struct
+  {
+    int rank;
+    gsize shape[3];
+    gssize strides[3];
+    double max;
+  } orders[] = {
+    { 2, { 4, 3 }, { 1, 4 }, 12 },      { 3, { 1, 4, 3 }, { 99, 1, 4 }, 12 }, { 3, { 2, 3, 2 }, { 6, 2, 1 }, 12 }, { 1, { 12 }, { 1 }, 12 },
+    { 3, { 2, 2, 3 }, { 1, 4, 0 }, 6 }, { 2, { 6, 2 }, { 1, 0 }, 6 },         { 2, { 2, 6 }, { 1, 1 }, 7 },        { 2, { 2, 2 }, { 4, 1 }, 6 },
+  };
+  const gsize shape[] = { 3, 4 };
+  g_autoptr (NormTensor) tensor = norm_tensor_new_from_doubles (NORM_DTYPE_FLOAT32, 2, shape, values);
+  g_autoptr (NormView) whole = norm_view_new (tensor);
+  g_autoptr (GCancellable) stopped = g_cancellable_new ();
+  NormTask task = { stopped, 0 };
+
+  g_cancellable_cancel (stopped);
+  norm_tensor_look_through (tensor, &task); /* nothing is kept of what was stopped */
+  for (gsize row = 0; row < G_N_ELEMENTS (orders); row++)
+    {
+      g_autoptr (NormView) view = norm_view_new_strided (whole, 0, orders[row].rank, orders[row].shape, orders[row].strides);
+      NormSummary summary;
+
+      norm_view_summarize (view, &summary);
+      g_assert_cmpuint (summary.n_values, ==, view->n_values);
+      g_assert_cmpfloat (summary.min, ==, 1);
+      g_assert_cmpfloat (summary.max, ==, orders[row].max);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -309,5 +344,6 @@ main (int argc, char **argv)
   g_test_add_func ("/summary/values", test_summary);
   g_test_add_func ("/summary/nothing", test_summary_of_nothing);
   g_test_add_func ("/summary/many", test_summary_of_many);
+  g_test_add_func ("/summary/orders", test_summary_of_orders);
   return g_test_run ();
 }
