@@ -16,10 +16,15 @@ static void
 first (gsize item, gpointer data)
 {
   Work *work = data;
+  gint done;
 
   g_atomic_int_inc (&work->n_runs[0][item]);
-  if (g_atomic_int_add (&work->n_done, 1) + 1 == work->cancel_at)
+  done = g_atomic_int_add (&work->n_done, 1) + 1;
+  if (done == work->cancel_at)
     g_cancellable_cancel (work->task.cancellable);
+  /* the thread that cancels may be put to sleep just before it does */
+  while (work->cancel_at > 0 && done > work->cancel_at && !g_cancellable_is_cancelled (work->task.cancellable))
+    g_thread_yield ();
 }
 
 static void
