@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "compare-column.h"
+#include "compare-layout.h"
 #include "content.h"
 #include "popover.h"
 
@@ -201,6 +202,7 @@ norm_compare_column_class_init (NormCompareColumnClass *klass)
   NORM_DOCUMENT_VIEW_CLASS (klass)->changed = norm_compare_column_changed;
   g_type_ensure (NORM_TYPE_PIPELINE_BAR);
   g_type_ensure (NORM_TYPE_FIGURE_VIEW);
+  g_type_ensure (NORM_TYPE_COMPARE_LAYOUT);
   g_type_ensure (NORM_TYPE_COMPARE_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/normscope/Normscope/compare-column.ui");
   gtk_widget_class_set_css_name (widget_class, "comparecolumn");

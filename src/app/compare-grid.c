@@ -44,6 +44,15 @@ count_children (GtkWidget *widget)
   return n;
 }
 
+int
+norm_compare_grid_narrowest (NormCompareGrid *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  g_return_val_if_fail (NORM_IS_COMPARE_GRID (self), 0);
+  return width / norm_compare_grid_columns (count_children (GTK_WIDGET (self)), width);
+}
+
 static GtkSizeRequestMode
 norm_compare_grid_get_request_mode (GtkWidget *widget)
 {

@@ -14,5 +14,7 @@ GtkWidget *norm_compare_grid_new (void);
 void norm_compare_grid_append (NormCompareGrid *self, GtkWidget *child);
 /* How many stand side by side when @n share @width px: all, if each gets enough; else rows that are as even as they can be. */
 int norm_compare_grid_columns (int n, int width);
+/* Width of a column of the first row, as allocated; those of a last row that has fewer are wider. */
+int norm_compare_grid_narrowest (NormCompareGrid *self);
 
 G_END_DECLS

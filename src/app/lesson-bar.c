@@ -10,6 +10,7 @@ struct _NormLessonBar
   gboolean hidden, in_lesson;
 
   /* Template */
+  GtkLabel *question;
   GtkLabel *note;
   GtkLabel *number;
   GtkWidget *previous;
@@ -44,6 +45,7 @@ norm_lesson_bar_changed (NormDocumentView *view, NormDocument *document)
     return;
   lessons = norm_lessons (&n_lessons);
   text = g_strdup_printf (_ ("%d of %u"), number + 1, n_lessons);
+  gtk_label_set_label (self->question, norm_document_get_title (document));
   gtk_label_set_label (self->note, norm_document_get_note (document));
   gtk_label_set_label (self->number, text);
   show_neighbour (self->previous, _ ("Previous lesson"), number > 0 ? &lessons[number - 1] : NULL);
@@ -56,6 +58,13 @@ norm_lesson_bar_set_hidden (NormLessonBar *self, gboolean hidden)
   g_return_if_fail (NORM_IS_LESSON_BAR (self));
   self->hidden = hidden;
   gtk_widget_set_visible (GTK_WIDGET (self), self->in_lesson && !hidden);
+}
+
+void
+norm_lesson_bar_set_narrow (NormLessonBar *self, gboolean narrow)
+{
+  g_return_if_fail (NORM_IS_LESSON_BAR (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->question), narrow);
 }
 
 GtkWidget *
@@ -73,6 +82,7 @@ norm_lesson_bar_class_init (NormLessonBarClass *klass)
   gtk_widget_class_set_css_name (widget_class, "lessonbar");
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/normscope/Normscope/lesson-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, NormLessonBar, note);
+  gtk_widget_class_bind_template_child (widget_class, NormLessonBar, question);
   gtk_widget_class_bind_template_child (widget_class, NormLessonBar, number);
   gtk_widget_class_bind_template_child (widget_class, NormLessonBar, previous);
   gtk_widget_class_bind_template_child (widget_class, NormLessonBar, next);

@@ -11,7 +11,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#define SHORTEST_LAYER 11 /* characters: "BatchNorm1d" */
+#define SHORTEST_LAYER 5 /* characters, of a chip among others in a narrow column */
 
 struct _NormPipelineBar
 {

@@ -71,6 +71,7 @@ set_narrow (NormWindow *self, gboolean narrow, int width)
   self->narrow = narrow;
   gtk_widget_set_visible (self->panel_toggle, narrow);
   norm_pipeline_bar_set_narrow (self->pipeline_bar, narrow);
+  norm_lesson_bar_set_narrow (self->compare_lesson_bar, narrow);
   norm_window_set_present_narrow (self, narrow);
   norm_window_show_panel (self, narrow ? FALSE : self->panel_if_wide);
   place_inspector (self, width);

@@ -170,3 +170,40 @@ norm_formula_running (const NormResult *result, gsize pool, gboolean variance)
                            norm_formula_value (norm_params_get (result->params_after, kind, update.feature), FALSE),
                            elsewhere ? norm_formula_words ("(device 0)") : NULL, NULL);
 }
+
+/* "running_mean[1]  0 → 10", or "running_mean[1] stays 0" */
+static void
+add_course (GPtrArray *parts, const NormResult *result, gsize feature, NormParamKind kind)
+{
+  g_autofree char *name = g_strdup_printf ("%s[%" G_GSIZE_FORMAT "]", norm_param_name (kind), feature);
+  double before = norm_params_get (result->params, kind, feature), after = norm_params_get (result->params_after, kind, feature);
+
+  g_ptr_array_add (parts, norm_formula_words (name));
+  if (result->mode == NORM_MODE_EVAL)
+    g_ptr_array_add (parts, norm_formula_words ("stays"));
+  else
+    {
+      g_ptr_array_add (parts, norm_formula_value (before, FALSE));
+      g_ptr_array_add (parts, op ("→"));
+    }
+  g_ptr_array_add (parts, norm_formula_value (after, FALSE));
+}
+
+NormFormula *
+norm_formula_running_course (const NormResult *result, gsize pool)
+{
+  GPtrArray *parts;
+  gsize feature;
+
+  g_return_val_if_fail (result != NULL && pool < result->pooling->n_pools, NULL);
+  if (!result->layer->info->can_track)
+    return NULL;
+  if (!norm_layer_tracks (result->layer))
+    return norm_formula_words ("no running statistics");
+  feature = norm_pooling_pool_feature (result->pooling, pool);
+  parts = g_ptr_array_new ();
+  add_course (parts, result, feature, NORM_PARAM_RUNNING_MEAN);
+  g_ptr_array_add (parts, norm_formula_words ("\u2003"));
+  add_course (parts, result, feature, NORM_PARAM_RUNNING_VAR);
+  return norm_formula_row_take (parts);
+}
