@@ -3,6 +3,7 @@
 #include "window-private.h"
 #include "archive-dialog.h"
 #include "dialogs.h"
+#include "loading.h"
 #include "mask.h"
 #include "params-dialog.h"
 #include "state-dict.h"
@@ -14,6 +15,7 @@ typedef struct
 {
   NormWindow *window;
   GFile *file;
+  NormLoading *loading;
   NormArrayChosen chosen;
   gpointer data;
 } Choice;
@@ -21,6 +23,7 @@ typedef struct
 static void
 choice_free (Choice *choice)
 {
+  g_clear_pointer (&choice->loading, norm_loading_free);
   g_object_unref (choice->window);
   g_object_unref (choice->file);
   g_free (choice);
@@ -44,6 +47,7 @@ archive_opened (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *name = display_name (choice->file);
 
   norm_window_set_working (choice->window, FALSE);
+  g_clear_pointer (&choice->loading, norm_loading_free);
   if (archive != NULL)
     {
       norm_archive_dialog_present (GTK_WINDOW (choice->window), name, archive, choice->chosen, choice->data);
@@ -60,107 +64,103 @@ norm_window_choose_array (NormWindow *self, GFile *file, NormArrayChosen chosen,
 
   choice->window = g_object_ref (self);
   choice->file = g_object_ref (file);
+  choice->loading = norm_loading_new (self->toasts, file, self->cancellable);
   choice->chosen = chosen;
   choice->data = data;
   norm_window_set_working (self, TRUE);
-  norm_archive_open_async (file, self->cancellable, archive_opened, choice);
+  norm_archive_open_async (file, norm_loading_get_task (choice->loading), archive_opened, choice);
 }
 
-/* ── a padding mask ── */
+/* ── a tensor out of a file ── */
 
 typedef struct
 {
   NormWindow *window;
   GFile *file;
-  char *key; /* NULL: it holds only one array */
-} MaskJob;
+  NormLoading *loading;
+  NormTensorRead read;
+} TensorJob;
 
 static void
-mask_job_free (gpointer data)
+tensor_job_free (TensorJob *job)
 {
-  MaskJob *job = data;
-
+  g_clear_pointer (&job->loading, norm_loading_free);
   g_object_unref (job->window);
   g_object_unref (job->file);
-  g_free (job->key);
   g_free (job);
 }
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TensorJob, tensor_job_free)
 
-static MaskJob *
-mask_job_new (NormWindow *self, GFile *file, const char *key)
+static TensorJob *
+tensor_job_new (NormWindow *self, GFile *file, NormTensorRead read)
 {
-  MaskJob *job = g_new (MaskJob, 1);
+  TensorJob *job = g_new0 (TensorJob, 1);
 
   job->window = g_object_ref (self);
   job->file = g_object_ref (file);
-  job->key = g_strdup (key);
+  job->read = read;
   return job;
 }
 
-/* In a worker: the file's tensor. */
-static void
-read_mask (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  const MaskJob *job = data;
-  NormTask watched = { cancellable, 0 };
-  GError *error = NULL;
-  g_autofree char *name = g_file_get_basename (job->file);
-  g_autoptr (GBytes) bytes = norm_file_load (job->file, cancellable, &error);
-  NormTensor *mask = bytes != NULL ? norm_format_read_key (bytes, name, job->key, &watched, &error) : NULL;
-
-  if (mask != NULL)
-    g_task_return_pointer (task, mask, (GDestroyNotify) norm_tensor_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void load_mask (NormWindow *self, GFile *file, const char *key);
+static void read_tensor (NormWindow *self, GFile *file, const char *key, NormTensorRead read);
 
 static void
-mask_array_chosen (const char *key, gpointer data)
+tensor_array_chosen (const char *key, gpointer data)
 {
-  MaskJob *job = data;
+  g_autoptr (TensorJob) job = data;
 
   if (key != NULL)
-    load_mask (job->window, job->file, key);
-  mask_job_free (job);
+    read_tensor (job->window, job->file, key, job->read);
 }
 
 static void
-mask_read (GObject *source, GAsyncResult *result, gpointer data)
+tensor_read (GObject *source, GAsyncResult *result, gpointer data)
 {
-  NormWindow *self = NORM_WINDOW (source);
-  const MaskJob *job = g_task_get_task_data (G_TASK (result));
-  NormTensor *tensor = norm_document_get_tensor (self->document);
+  g_autoptr (TensorJob) job = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (NormTensor) mask = NULL;
-  g_autoptr (NormTensor) read = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (NormTensor) tensor = norm_format_read_finish (result, &error);
 
-  norm_window_set_working (self, FALSE);
-  if (read != NULL)
-    mask = norm_mask_expand (read, tensor->rank, tensor->shape, &error);
+  norm_window_set_working (job->window, FALSE);
+  if (g_error_matches (error, NORM_ERROR, NORM_ERROR_KEY))
+    norm_window_choose_array (job->window, job->file, tensor_array_chosen, tensor_job_new (job->window, job->file, job->read));
+  else if (tensor == NULL || !job->read (job->window, tensor, &error))
+    norm_window_show_error (job->window, job->file, error);
+}
+
+/* @key: NULL: it holds only one array */
+static void
+read_tensor (NormWindow *self, GFile *file, const char *key, NormTensorRead read)
+{
+  TensorJob *job = tensor_job_new (self, file, read);
+
+  job->loading = norm_loading_new (self->toasts, file, self->cancellable);
+  norm_window_set_working (self, TRUE);
+  norm_format_read_async (file, key, norm_loading_get_task (job->loading), tensor_read, job);
+}
+
+void
+norm_window_read_tensor (NormWindow *self, GFile *file, NormTensorRead read)
+{
+  read_tensor (self, file, NULL, read);
+}
+
+/* ── a padding mask ── */
+
+static gboolean
+take_mask (NormWindow *self, NormTensor *read, GError **error)
+{
+  NormTensor *tensor = norm_document_get_tensor (self->document);
+  g_autoptr (NormTensor) mask = norm_mask_expand (read, tensor->rank, tensor->shape, error);
+
   if (mask != NULL)
     norm_document_set_mask (self->document, mask, _ ("Load Padding Mask"));
-  else if (g_error_matches (error, NORM_ERROR, NORM_ERROR_KEY))
-    norm_window_choose_array (self, job->file, mask_array_chosen, mask_job_new (self, job->file, NULL));
-  else
-    norm_window_show_error (self, job->file, error);
-}
-
-static void
-load_mask (NormWindow *self, GFile *file, const char *key)
-{
-  g_autoptr (GTask) task = g_task_new (self, self->cancellable, mask_read, NULL);
-
-  g_task_set_task_data (task, mask_job_new (self, file, key), mask_job_free);
-  norm_window_set_working (self, TRUE);
-  g_task_run_in_thread (task, read_mask);
+  return mask != NULL;
 }
 
 static void
 mask_file_chosen (GFile *file, gpointer data)
 {
-  load_mask (data, file, NULL);
+  norm_window_read_tensor (data, file, take_mask);
 }
 
 static void
@@ -175,6 +175,7 @@ typedef struct
 {
   NormWindow *window;
   GFile *file;
+  NormLoading *loading; /* NULL: nothing is read now */
   NormArchive *archive;
   NormLayer *layer;   /* for which they were chosen */
   NormParams *params; /* those it had */
@@ -186,6 +187,7 @@ params_job_free (gpointer data)
 {
   ParamsJob *job = data;
 
+  g_clear_pointer (&job->loading, norm_loading_free);
   g_object_unref (job->window);
   g_object_unref (job->file);
   g_clear_pointer (&job->archive, norm_archive_unref);
@@ -199,9 +201,8 @@ static void
 read_params (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   const ParamsJob *job = data;
-  NormTask watched = { cancellable, 0 };
   GError *error = NULL;
-  NormParams *params = norm_params_from_state (job->params, job->layer, job->archive, job->prefix, &watched, &error);
+  NormParams *params = norm_params_from_state (job->params, job->layer, job->archive, job->prefix, norm_loading_get_task (job->loading), &error);
 
   if (params != NULL)
     g_task_return_pointer (task, params, (GDestroyNotify) norm_params_unref);
@@ -213,11 +214,12 @@ static void
 params_read (GObject *source, GAsyncResult *result, gpointer data)
 {
   NormWindow *self = NORM_WINDOW (source);
-  const ParamsJob *job = g_task_get_task_data (G_TASK (result));
+  ParamsJob *job = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   g_autoptr (NormParams) params = g_task_propagate_pointer (G_TASK (result), &error);
 
   norm_window_set_working (self, FALSE);
+  g_clear_pointer (&job->loading, norm_loading_free);
   if (params == NULL)
     norm_window_show_error (self, job->file, error);
   else if (norm_document_get_layer (self->document) == job->layer)
@@ -237,7 +239,8 @@ layer_chosen (const char *prefix, gpointer data)
     }
   job->prefix = g_strdup (prefix);
   norm_window_set_working (job->window, TRUE);
-  task = g_task_new (job->window, job->window->cancellable, params_read, NULL);
+  job->loading = norm_loading_new (job->window->toasts, job->file, job->window->cancellable);
+  task = g_task_new (job->window, norm_loading_get_task (job->loading)->cancellable, params_read, NULL);
   g_task_set_task_data (task, job, params_job_free);
   g_task_run_in_thread (task, read_params);
 }
@@ -250,6 +253,7 @@ state_opened (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *name = display_name (job->file);
 
   norm_window_set_working (job->window, FALSE);
+  g_clear_pointer (&job->loading, norm_loading_free);
   job->archive = norm_archive_open_finish (result, &error);
   if (job->archive == NULL)
     {
@@ -270,7 +274,8 @@ state_file_chosen (GFile *file, gpointer data)
   job->window = g_object_ref (data);
   job->file = g_object_ref (file);
   norm_window_set_working (job->window, TRUE);
-  norm_archive_open_async (file, job->window->cancellable, state_opened, job);
+  job->loading = norm_loading_new (job->window->toasts, file, job->window->cancellable);
+  norm_archive_open_async (file, norm_loading_get_task (job->loading), state_opened, job);
 }
 
 static void

@@ -69,42 +69,17 @@ browse (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 /* ── a lesson's question about other numbers ── */
 
-/* In a worker */
-static void
-read_own (GTask *task, gpointer source, gpointer file, GCancellable *cancellable)
+static gboolean
+take_own (NormWindow *self, NormTensor *tensor, GError **error)
 {
-  GError *error = NULL;
-  NormTensor *tensor = norm_format_read_file (file, cancellable, &error);
-
-  if (tensor != NULL)
-    g_task_return_pointer (task, tensor, (GDestroyNotify) norm_tensor_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-own_read (GObject *source, GAsyncResult *result, gpointer data)
-{
-  NormWindow *self = NORM_WINDOW (source);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (NormTensor) tensor = g_task_propagate_pointer (G_TASK (result), &error);
-
-  norm_window_set_working (self, FALSE);
-  if (tensor != NULL)
-    norm_document_use_tensor (self->document, tensor, _ ("Use My Data"));
-  else
-    norm_window_show_error (self, g_task_get_task_data (G_TASK (result)), error);
+  norm_document_use_tensor (self->document, tensor, _ ("Use My Data"));
+  return TRUE;
 }
 
 static void
 own_chosen (GFile *file, gpointer data)
 {
-  NormWindow *self = data;
-  g_autoptr (GTask) task = g_task_new (self, self->cancellable, own_read, NULL);
-
-  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
-  norm_window_set_working (self, TRUE);
-  g_task_run_in_thread (task, read_own);
+  norm_window_read_tensor (data, file, take_own);
 }
 
 static void

@@ -100,6 +100,10 @@ void norm_window_watch_file (NormWindow *self);
 /* window-archives.c */
 void norm_window_add_archive_actions (NormWindow *self);
 void norm_window_update_archive_actions (NormWindow *self);
+/* A file's tensor: read in a worker, while a message says how far and offers to stop; of several arrays the person chooses one. @read is called
+ * with it, and may refuse it; all else is told by the window. */
+typedef gboolean (*NormTensorRead) (NormWindow *self, NormTensor *tensor, GError **error);
+void norm_window_read_tensor (NormWindow *self, GFile *file, NormTensorRead read);
 
 /* window-export.c */
 void norm_window_add_export_actions (NormWindow *self);

@@ -128,9 +128,9 @@ norm_archive_open_file (GFile *file, NormTask *task, GError **error)
 static void
 open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  NormTask watched = { cancellable, 0 };
+  NormTask *watched = g_object_get_data (G_OBJECT (task), "watched");
   GError *error = NULL;
-  NormArchive *archive = norm_archive_open_file (data, &watched, &error);
+  NormArchive *archive = norm_archive_open_file (data, watched, &error);
 
   if (archive != NULL)
     g_task_return_pointer (task, archive, (GDestroyNotify) norm_archive_unref);
@@ -139,10 +139,11 @@ open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 }
 
 void
-norm_archive_open_async (GFile *file, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data)
+norm_archive_open_async (GFile *file, NormTask *watched, GAsyncReadyCallback done, gpointer data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, done, data);
+  g_autoptr (GTask) task = g_task_new (NULL, watched != NULL ? watched->cancellable : NULL, done, data);
 
+  g_object_set_data (G_OBJECT (task), "watched", watched);
   g_task_set_source_tag (task, norm_archive_open_async);
   g_task_set_task_data (task, g_object_ref (file), g_object_unref);
   g_task_run_in_thread (task, open_in_thread);

@@ -64,7 +64,8 @@ gboolean norm_archive_is_format (const char *id);
  */
 NormArchive *norm_archive_open (GBytes *bytes, NormTask *task, GError **error);
 NormArchive *norm_archive_open_file (GFile *file, NormTask *task, GError **error); /* blocks */
-void norm_archive_open_async (GFile *file, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
+/* In a worker. @watched: (nullable): lives until @done is called. */
+void norm_archive_open_async (GFile *file, NormTask *watched, GAsyncReadyCallback done, gpointer data);
 NormArchive *norm_archive_open_finish (GAsyncResult *res, GError **error);
 NormArchive *norm_archive_ref (NormArchive *archive);
 void norm_archive_unref (NormArchive *archive);

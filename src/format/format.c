@@ -167,15 +167,71 @@ norm_format_read_key (GBytes *bytes, const char *name, const char *key, NormTask
   return NULL;
 }
 
+static NormTensor *
+read_file (GFile *file, const char *key, NormTask *task, GError **error)
+{
+  g_autoptr (GBytes) bytes = norm_file_load (file, task != NULL ? task->cancellable : NULL, error);
+  g_autofree char *name = g_file_get_basename (file);
+  g_autoptr (NormTensor) tensor = bytes != NULL ? norm_format_read_key (bytes, name, key, task, error) : NULL;
+
+  return tensor != NULL && norm_mapped_check (g_bytes_get_data (bytes, NULL), error) ? g_steal_pointer (&tensor) : NULL;
+}
+
 NormTensor *
 norm_format_read_file (GFile *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GBytes) bytes = norm_file_load (file, cancellable, error);
-  g_autofree char *name = g_file_get_basename (file);
   NormTask task = { cancellable, 0 };
-  g_autoptr (NormTensor) tensor = bytes != NULL ? norm_format_read_bytes (bytes, name, &task, error) : NULL;
 
-  return tensor != NULL && norm_mapped_check (g_bytes_get_data (bytes, NULL), error) ? g_steal_pointer (&tensor) : NULL;
+  return read_file (file, NULL, &task, error);
+}
+
+typedef struct
+{
+  GFile *file;
+  char *key;
+  NormTask *watched;
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  g_object_unref (reading->file);
+  g_free (reading->key);
+  g_free (reading);
+}
+
+static void
+read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Reading *reading = data;
+  GError *error = NULL;
+  NormTensor *tensor = read_file (reading->file, reading->key, reading->watched, &error);
+
+  if (tensor != NULL)
+    g_task_return_pointer (task, tensor, (GDestroyNotify) norm_tensor_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+norm_format_read_async (GFile *file, const char *key, NormTask *watched, GAsyncReadyCallback done, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, watched != NULL ? watched->cancellable : NULL, done, data);
+  Reading *reading = g_new (Reading, 1);
+
+  *reading = (Reading){ g_object_ref (file), g_strdup (key), watched };
+  g_task_set_source_tag (task, norm_format_read_async);
+  g_task_set_task_data (task, reading, reading_free);
+  g_task_run_in_thread (task, read_in_thread);
+}
+
+NormTensor *
+norm_format_read_finish (GAsyncResult *res, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (res, NULL), NULL);
+  return g_task_propagate_pointer (G_TASK (res), error);
 }
 
 NormTensor *

@@ -40,6 +40,14 @@ NormTensor *norm_format_read_key (GBytes *bytes, const char *name, const char *k
  * Blocks; call it in a worker thread.
  */
 NormTensor *norm_format_read_file (GFile *file, GCancellable *cancellable, GError **error);
+/**
+ * norm_format_read_async:
+ * The same in a worker.
+ * @key: as in norm_format_read_key()
+ * @watched: (nullable): what it reports to and is stopped by; lives until @done is called
+ */
+void norm_format_read_async (GFile *file, const char *key, NormTask *watched, GAsyncReadyCallback done, gpointer data);
+NormTensor *norm_format_read_finish (GAsyncResult *res, GError **error);
 /* Until end of file. For "-". */
 NormTensor *norm_format_read_stream (GInputStream *stream, GCancellable *cancellable, GError **error);
 /* Format by ending; atomic, the old file stays when anything fails. */
@@ -88,6 +96,8 @@ NormTensor *norm_literal_parse (const char *text, gsize length, gboolean integer
 /* The same, but numbers are read as @dtype, each rounded once, unless the text says a dtype. @wrong_at: (out) (optional): the byte of @text that an
  * error is about, @length if of none in particular. */
 NormTensor *norm_literal_parse_as (const char *text, gsize length, NormDtype dtype, gsize *wrong_at, GError **error);
+/* What norm_literal_parse() reads, integers as float, watched and stoppable: a file's text may be long. */
+NormTensor *norm_literal_read (const char *text, gsize length, NormTask *task, GError **error);
 /**
  * norm_literal_write:
  * "[[[1, 2, 3, 4]], [[0, 0, 0, 0]]]", exact; at most @most_values values, else NULL. Not-a-number and infinities are the words nan, inf,

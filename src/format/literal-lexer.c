@@ -7,6 +7,7 @@
 #define ELLIPSIS        "\342\200\246" /* U+2026 */
 #define BYTE_ORDER_MARK "\357\273\277"
 #define NO_BREAK_SPACE  "\302\240"
+#define LOOK_UP_EVERY   ((gsize) 1 << 16) /* bytes */
 
 static char
 char_at (const NormLexer *lexer, gsize position)
@@ -131,6 +132,24 @@ set_token (NormLexer *lexer, NormTokenKind kind, gsize end)
   lexer->position = end;
 }
 
+static void
+look_up (NormLexer *lexer)
+{
+  double done = (double) lexer->position / (double) MAX (lexer->length, 1);
+
+  lexer->look_at = lexer->position + LOOK_UP_EVERY;
+  norm_task_report (lexer->task, lexer->part_from + done * (lexer->part_to - lexer->part_from));
+  if (norm_task_is_cancelled (lexer->task))
+    lexer->length = lexer->position;
+}
+
+void
+norm_lexer_set_part (NormLexer *lexer, double from, double to)
+{
+  lexer->part_from = from;
+  lexer->part_to = to;
+}
+
 void
 norm_lexer_next (NormLexer *lexer)
 {
@@ -138,6 +157,8 @@ norm_lexer_next (NormLexer *lexer)
   gsize start, after_sign;
   char c;
 
+  if (lexer->position >= lexer->look_at)
+    look_up (lexer);
   lexer->token.new_line = skip_space (lexer);
   start = lexer->position;
   lexer->token.spaced = start > before;
@@ -164,7 +185,8 @@ norm_lexer_next (NormLexer *lexer)
 void
 norm_lexer_seek (NormLexer *lexer, gsize position)
 {
-  lexer->position = position;
+  lexer->position = MIN (position, lexer->length);
+  lexer->look_at = MIN (lexer->look_at, position + LOOK_UP_EVERY);
   norm_lexer_next (lexer);
 }
 

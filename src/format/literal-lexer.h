@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "task.h"
 #include "tensor.h"
 
 G_BEGIN_DECLS
@@ -37,6 +38,9 @@ typedef struct
  * @text, @length: valid UTF-8, borrowed
  * @token: the token that is looked at; its follower is read by norm_lexer_next()
  * @wrong_at: (nullable): gets the byte that an error is about
+ * @task: (nullable): is told how far it is, between @part_from and @part_to. When it is cancelled, the text ends where the lexer is: whoever reads
+ * it comes to an end soon, with a result that is nothing worth, and asks the task.
+ * @look_at: the byte from which on it looks up the next time
  *
  * Cuts Python text into tokens. White space and comments (#) are skipped.
  */
@@ -47,11 +51,16 @@ typedef struct
   gsize position;
   NormToken token;
   gsize *wrong_at;
+  NormTask *task;
+  double part_from, part_to;
+  gsize look_at;
 } NormLexer;
 
 /* Reads the first token. A byte order mark is skipped. */
 void norm_lexer_init (NormLexer *lexer, const char *text, gsize length);
 void norm_lexer_next (NormLexer *lexer);
+/* What follows is this part of the whole work on the text, 0 … 1. */
+void norm_lexer_set_part (NormLexer *lexer, double from, double to);
 /* Goes on from byte @position. */
 void norm_lexer_seek (NormLexer *lexer, gsize position);
 

@@ -49,6 +49,8 @@ gboolean norm_literal_parse_table (NormLiteral *literal, GError **error);
 /* The token is a number or a word for one: nan, -inf, np.nan, True. */
 gboolean norm_literal_is_number (const NormLexer *lexer);
 
+/* What the parser owns is freed; @tensor (taken, may be NULL with @error set) is given back, or NULL with G_IO_ERROR_CANCELLED. */
+NormTensor *norm_literal_finish (NormLiteral *literal, NormTensor *tensor, GError **error);
 /* The tensor of what was parsed, read in its final type. */
 NormTensor *norm_literal_build (NormLiteral *literal, GError **error);
 /* Its text is not too long, and UTF-8. */

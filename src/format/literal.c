@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define SHORT_NUMBER 64
+#define PARSING      0.5 /* of the time, until it is known where the numbers are */
 
 /* import lines, a prompt, what torch prints above a parameter, and "x =" */
 static void
@@ -101,6 +102,8 @@ read_numbers (const NormLiteral *literal, NormDtype dtype, guchar *data, GError 
   NormLexer lexer = literal->lexer;
   gsize size = norm_dtype_size (dtype);
 
+  lexer.look_at = 0;
+  norm_lexer_set_part (&lexer, lexer.part_to, 1);
   for (guint flat = 0; flat < literal->starts->len; flat++)
     {
       norm_lexer_seek (&lexer, g_array_index (literal->starts, guint32, flat));
@@ -179,26 +182,39 @@ norm_literal_check_text (const NormLexer *lexer, GError **error)
   return FALSE;
 }
 
+NormTensor *
+norm_literal_finish (NormLiteral *literal, NormTensor *tensor, GError **error)
+{
+  NormTask *task = literal->lexer.task;
+
+  g_array_unref (literal->starts);
+  g_clear_pointer (&literal->generated, norm_tensor_unref);
+  if (!norm_task_is_cancelled (task))
+    return tensor;
+  g_clear_pointer (&tensor, norm_tensor_unref);
+  g_clear_error (error);
+  norm_task_check (task, error);
+  return NULL;
+}
+
 static NormTensor *
-parse_literal (NormLiteral *literal, const char *text, gsize length, gsize *wrong_at, GError **error)
+parse_literal (NormLiteral *literal, const char *text, gsize length, NormTask *task, gsize *wrong_at, GError **error)
 {
   NormLexer plain = { .text = text, .length = length, .wrong_at = wrong_at };
-  NormTensor *tensor;
 
   if (!norm_literal_check_text (&plain, error))
     return NULL;
   norm_lexer_init (&literal->lexer, text, length);
   literal->lexer.wrong_at = wrong_at;
+  literal->lexer.task = task;
+  norm_lexer_set_part (&literal->lexer, 0, PARSING);
   if (literal->lexer.token.kind == NORM_TOKEN_END)
     {
       g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, _ ("there are no values; write numbers, a list of them, or torch.tensor(…)"));
       return NULL;
     }
   literal->starts = g_array_new (FALSE, FALSE, sizeof (guint32));
-  tensor = parse_text (literal, error);
-  g_array_unref (literal->starts);
-  g_clear_pointer (&literal->generated, norm_tensor_unref);
-  return tensor;
+  return norm_literal_finish (literal, parse_text (literal, error), error);
 }
 
 NormTensor *
@@ -206,7 +222,15 @@ norm_literal_parse (const char *text, gsize length, gboolean integers_as_float, 
 {
   NormLiteral literal = { .rank = -1, .integers_as_float = integers_as_float };
 
-  return parse_literal (&literal, text, length, NULL, error);
+  return parse_literal (&literal, text, length, NULL, NULL, error);
+}
+
+NormTensor *
+norm_literal_read (const char *text, gsize length, NormTask *task, GError **error)
+{
+  NormLiteral literal = { .rank = -1, .integers_as_float = TRUE };
+
+  return norm_task_check (task, error) ? parse_literal (&literal, text, length, task, NULL, error) : NULL;
 }
 
 NormTensor *
@@ -216,5 +240,5 @@ norm_literal_parse_as (const char *text, gsize length, NormDtype dtype, gsize *w
 
   if (wrong_at != NULL)
     *wrong_at = length;
-  return parse_literal (&literal, text, length, wrong_at, error);
+  return parse_literal (&literal, text, length, NULL, wrong_at, error);
 }

@@ -46,9 +46,7 @@ norm_text_read (GBytes *bytes, NormTask *task, GError **error)
   gsize size;
   const char *text = g_bytes_get_data (bytes, &size);
 
-  if (!norm_task_check (task, error))
-    return NULL;
-  return norm_literal_parse (text, size, TRUE, error);
+  return norm_literal_read (text, size, task, error);
 }
 
 /* ", size=(0, 3)" for tensors without values, whose brackets do not show their shape */

@@ -41,8 +41,9 @@ job_report (Job *job)
   gsize done = 0;
 
   for (int stage = 0; stage < job->n_stages; stage++)
-    done += __atomic_load_n (&job->done[stage], __ATOMIC_RELAXED);
-  norm_task_report (job->task, (double) (done + 1) / (double) job->n_items);
+    done += __atomic_load_n (&job->done[stage], __ATOMIC_ACQUIRE);
+  if (!g_atomic_int_get (&job->stopped)) /* asked afterwards: no cancelled item is among those that were counted */
+    norm_task_report (job->task, (double) (done + 1) / (double) job->n_items);
 }
 
 /* Takes one item after the other. Cancelled ones are only counted. */

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 char *robot_write_small (Robot *robot, const char *name);
 /* The driven window shows that. */
 gboolean robot_shows_small (Robot *robot);
+/* A picture, slow.png, whose decoder takes for ever. Returns its path. */
+char *robot_write_slow (Robot *robot);
 /* Waits for the file dialog, types @path into it and accepts. */
 void robot_choose_file (Robot *robot, const char *path);
 

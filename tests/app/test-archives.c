@@ -138,6 +138,21 @@ test_mask (Robot *robot)
   robot_assert (robot, norm_tensor_get (mask, 2) == 1 && norm_tensor_get (mask, 3) == 0 && norm_tensor_get (mask, 6) == 0);
 }
 
+/* Whatever is read as something other than the document says so as well, and can be stopped. */
+static void
+test_slow_mask (Robot *robot)
+{
+  g_autofree char *path = robot_write_slow (robot), *before = robot_content (robot), *after = NULL;
+
+  g_action_group_activate_action (G_ACTION_GROUP (robot->window), "load-mask", NULL);
+  robot_choose_file (robot, path);
+  robot_await (robot, robot_look_for_words ("Opening slow.png") != NULL);
+  robot_click (robot, robot_look_for_words ("Stop"));
+  robot_await (robot, robot_look_for_words ("Opening slow.png") == NULL && robot_look_for ("busy") == NULL);
+  after = robot_content (robot);
+  g_assert_cmpstr (before, ==, after);
+}
+
 /* ── a layer's parameters ── */
 
 static double
@@ -213,6 +228,7 @@ static void
 add_tests (void)
 {
   robot_add_test ("/app/archives/mask", test_mask);
+  robot_add_test ("/app/archives/slow-mask", test_slow_mask);
   robot_add_test ("/app/archives/parameters", test_parameters);
   robot_add_test ("/app/archives/no-parameters", test_no_parameters);
   robot_add_test ("/app/archives/refused", test_refused);

@@ -41,22 +41,11 @@ test_open_cancelled (Robot *robot)
   g_assert_cmpstr (before, ==, after);
 }
 
-/* A picture whose decoder takes for ever */
-static char *
-write_slow_picture (Robot *robot)
-{
-  g_autofree char *program = robot_write_file (robot, "decoder", "#!/bin/sh\nexec sleep 1000\n", -1);
-
-  g_assert_cmpint (g_chmod (program, 0755), ==, 0);
-  g_setenv ("NORMSCOPE_IMAGE", program, TRUE);
-  return robot_write_file (robot, "slow.png", "\x89PNG\r\n\x1a\n", 8);
-}
-
 /* What takes long says so, leaves the window to its user, and can be stopped. */
 static void
 test_slow (Robot *robot)
 {
-  g_autofree char *path = write_slow_picture (robot), *before = robot_content (robot), *after = NULL;
+  g_autofree char *path = robot_write_slow (robot), *before = robot_content (robot), *after = NULL;
   g_autoptr (GFile) file = g_file_new_for_path (path);
   gsize cell;
 

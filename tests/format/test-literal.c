@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "format.h"
+#include "literal-lexer.h"
 #include "literal-write.h"
 #include <string.h>
 
@@ -422,6 +423,97 @@ test_million (void)
   g_assert_cmpfloat (seconds, <, 10);
 }
 
+/* ── watched ── */
+
+/* A long text that is stopped ends a moment later, wherever the lexer is. */
+static void
+test_lexer_stops (void)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autofree char *text = g_strnfill (1 << 20, '1');
+  NormTask task = { cancellable, 0 };
+  NormLexer lexer, again;
+  int n_tokens = 0;
+
+  for (int at = 1; at < 1 << 20; at += 2)
+    text[at] = ',';
+  norm_lexer_init (&lexer, text, 1 << 20);
+  lexer.task = &task;
+  norm_lexer_set_part (&lexer, 0.25, 0.75);
+  while (n_tokens++ < 1 << 19)
+    norm_lexer_next (&lexer);
+  g_assert_cmpfloat (norm_task_fraction (&task), >, 0.4);
+  g_assert_cmpfloat (norm_task_fraction (&task), <, 0.51);
+  again = lexer;
+  norm_lexer_seek (&again, 0);
+  g_cancellable_cancel (cancellable);
+  for (n_tokens = 0; lexer.token.kind != NORM_TOKEN_END; n_tokens++)
+    norm_lexer_next (&lexer);
+  g_assert_cmpint (n_tokens, <=, 1 << 16);
+  for (n_tokens = 0; again.token.kind != NORM_TOKEN_END; n_tokens++)
+    norm_lexer_next (&again);
+  g_assert_cmpint (n_tokens, <=, 1 << 16);
+}
+
+static gpointer
+stop_in_the_middle (gpointer data)
+{
+  NormTask *task = data;
+
+  while (norm_task_fraction (task) < 0.1)
+    g_thread_yield ();
+  g_cancellable_cancel (task->cancellable);
+  return NULL;
+}
+
+/* TRUE if it was: the other thread may come too late. */
+static gboolean
+was_stopped (GBytes *text, const char *name)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  NormTask task = { cancellable, 0 };
+  GThread *stopper = g_thread_new ("stopper", stop_in_the_middle, &task);
+  g_autoptr (NormTensor) tensor = norm_format_read_bytes (text, name, &task, &error);
+
+  g_thread_join (stopper);
+  g_assert_true ((tensor == NULL) == (error != NULL));
+  if (error != NULL)
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  else
+    g_assert_cmpfloat (norm_task_fraction (&task), >, 0.9);
+  return error != NULL;
+}
+
+/* Text and JSON, nested, as rows, as an object: all say how far they are, and stop. */
+static void
+test_reader_stops (void)
+{
+  static const struct
+  {
+    const char *name, *before, *row, *after;
+  } kinds[] = {
+    { "x.txt", "torch.tensor([", "[1.25, -2, 3e-5],\n", "])" },
+    { "x.txt", "", "1.25 -2 3e-5\n", "" },
+    { "x.json", "[", "[1.25, -2, 3e-5],\n", "[1, 2, 3]]" },
+    { "x.json", "{\"data\": [", "[1.25, -2, 3e-5],\n", "[1, 2, 3]]}" },
+  };
+
+  for (gsize kind = 0; kind < G_N_ELEMENTS (kinds); kind++)
+    {
+      GString *text = g_string_new (kinds[kind].before);
+      g_autoptr (GBytes) bytes = NULL;
+      int tries = 20;
+
+      for (int row = 0; row < 100000; row++)
+        g_string_append (text, kinds[kind].row);
+      g_string_append (text, kinds[kind].after);
+      bytes = g_string_free_to_bytes (text);
+      while (!was_stopped (bytes, kinds[kind].name))
+        g_assert_cmpint (--tries, >, 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -436,5 +528,7 @@ main (int argc, char **argv)
   g_test_add_func ("/literal/text-file-is-inverse", test_text_file_is_inverse);
   g_test_add_func ("/literal/literal-is-inverse", test_literal_is_inverse);
   g_test_add_func ("/literal/million", test_million);
+  g_test_add_func ("/literal/lexer-stops", test_lexer_stops);
+  g_test_add_func ("/literal/reader-stops", test_reader_stops);
   return g_test_run ();
 }

@@ -86,9 +86,10 @@ open_async (const char *file, GCancellable *cancellable)
 {
   g_autofree char *path = reference_path ("npz", file);
   g_autoptr (GFile) place = g_file_new_for_path (path);
+  NormTask task = { cancellable, 0 };
   NormArchive *archive = NULL;
 
-  norm_archive_open_async (place, cancellable, opened, &archive);
+  norm_archive_open_async (place, &task, opened, &archive);
   while (archive == NULL)
     g_main_context_iteration (NULL, TRUE);
   return archive;
