@@ -10,7 +10,18 @@ typedef struct
   NormExportJob *job;
   NormExportFormat format;
   GFile *file;
+  gboolean replace; /* numbered files that are there already: the dialog asked about one name only */
 } Writing;
+
+/* Where one of them is there. */
+typedef struct
+{
+  NormWindow *window;
+  GFile *file;
+  NormExportFormat format;
+} Question;
+
+static void start_writing (NormWindow *self, GFile *file, NormExportFormat format, gboolean replace);
 
 static void
 writing_free (Writing *writing)
@@ -32,13 +43,35 @@ numbered (GFile *file, int number)
   return g_file_get_child (folder, other);
 }
 
+/* The first of the numbered files that is there already, or NULL. */
+static GFile *
+find_existing (const Writing *writing, int n_files, GCancellable *cancellable)
+{
+  for (int number = 1; n_files > 1 && number <= n_files; number++)
+    {
+      g_autoptr (GFile) file = numbered (writing->file, number);
+
+      if (g_file_query_exists (file, cancellable))
+        return g_steal_pointer (&file);
+    }
+  return NULL;
+}
+
 static void
 write_picture (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Writing *writing = data;
   int n_files = norm_export_job_n_files (writing->job, writing->format);
   double scale = norm_export_job_scale (writing->job, writing->format);
+  g_autoptr (GFile) existing = writing->replace ? NULL : find_existing (writing, n_files, cancellable);
 
+  if (existing != NULL)
+    {
+      g_autofree char *name = g_file_get_basename (existing);
+
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s", name);
+      return;
+    }
   for (int number = 0; number < n_files; number++)
     {
       g_autoptr (GFile) file = n_files > 1 ? numbered (writing->file, number + 1) : g_object_ref (writing->file);
@@ -54,6 +87,35 @@ write_picture (GTask *task, gpointer source, gpointer data, GCancellable *cancel
 }
 
 static void
+question_free (Question *question)
+{
+  g_object_unref (question->window);
+  g_object_unref (question->file);
+  g_free (question);
+}
+
+static void
+replace_answered (int choice, gpointer data)
+{
+  Question *question = data;
+
+  if (choice == 0)
+    start_writing (question->window, question->file, question->format, TRUE);
+}
+
+static void
+ask_to_replace (NormWindow *self, const Writing *writing, const char *existing)
+{
+  const char *labels[] = { _ ("_Replace"), NULL };
+  Question *question = g_new (Question, 1);
+  g_autofree char *title = g_strdup_printf (_ ("%s Is There Already"), existing);
+
+  *question = (Question){ g_object_ref (self), g_object_ref (writing->file), writing->format };
+  norm_dialog_choose (GTK_WINDOW (self), title, _ ("Files with these numbers are replaced by the new steps."), labels, replace_answered, question,
+                      (GDestroyNotify) question_free);
+}
+
+static void
 picture_written (GObject *source, GAsyncResult *result, gpointer data)
 {
   NormWindow *self = NORM_WINDOW (source);
@@ -66,18 +128,21 @@ picture_written (GObject *source, GAsyncResult *result, gpointer data)
   norm_window_set_working (self, FALSE);
   if (g_task_propagate_boolean (G_TASK (result), &error))
     norm_window_notify (self, done);
+  else if (n_files > 1 && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_EXISTS))
+    ask_to_replace (self, writing, error->message);
   else
     norm_window_show_error (self, writing->file, error);
 }
 
 static void
-start_writing (NormWindow *self, GFile *file, NormExportFormat format)
+start_writing (NormWindow *self, GFile *file, NormExportFormat format, gboolean replace)
 {
   g_autoptr (GTask) task = g_task_new (self, self->cancellable, picture_written, NULL);
   Writing *writing = g_new0 (Writing, 1);
 
   writing->job = norm_export_job_new (self->document, &self->export_choice);
   writing->format = format;
+  writing->replace = replace;
   writing->file = g_object_ref (file);
   g_task_set_task_data (task, writing, (GDestroyNotify) writing_free);
   norm_window_set_working (self, TRUE);
@@ -95,7 +160,7 @@ export_to (GFile *file, gpointer data)
 
   if (norm_export_format_from_name (name, &format))
     {
-      start_writing (self, file, format);
+      start_writing (self, file, format, FALSE);
       return;
     }
   message = g_strdup_printf (_ ("%s: choose a name that ends in .svg, .pdf or .png"), name);

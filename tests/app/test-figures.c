@@ -137,6 +137,48 @@ test_export_nothing (Robot *robot)
   robot_await (robot, robot_look_for ("export-save") == NULL);
 }
 
+static void
+export_steps (Robot *robot, const char *path)
+{
+  open_export (robot);
+  choose (robot, "export-subject", 2); /* all steps */
+  robot_settle (robot);
+  robot_click_named (robot, "export-save");
+  robot_choose_file (robot, path);
+}
+
+static gboolean
+contains (const char *path, const char *words)
+{
+  g_autofree char *content = NULL;
+
+  return g_file_get_contents (path, &content, NULL, NULL) && strstr (content, words) != NULL;
+}
+
+/* The file dialog asks about the name that is typed, not about the numbered ones that come of it: those are asked for, and Cancel leaves them. */
+static void
+test_export_numbered (Robot *robot)
+{
+  g_autofree char *path = g_build_filename (robot->folder, "step.svg", NULL);
+  g_autofree char *third = g_build_filename (robot->folder, "step-3.svg", NULL);
+  g_autofree char *last = g_build_filename (robot->folder, "step-8.svg", NULL);
+
+  g_assert_true (g_file_set_contents (third, "mine", -1, NULL));
+  export_steps (robot, path);
+  robot_await (robot, robot_look_for_words ("step-3.svg Is There Already") != NULL);
+  robot_settle (robot);
+  robot_screenshot ("export-numbered");
+  robot_key (robot, "Escape");
+  robot_await (robot, robot_look_for_words ("step-3.svg Is There Already") == NULL);
+  g_assert_true (contains (third, "mine") && !g_file_test (last, G_FILE_TEST_EXISTS));
+  export_steps (robot, path);
+  robot_await (robot, robot_look_for_words ("step-3.svg Is There Already") != NULL);
+  robot_settle (robot);
+  robot_key (robot, "alt+r");
+  robot_await (robot, robot_look_for_words ("Exported 8 numbered files") != NULL);
+  g_assert_true (contains (third, "<svg") && contains (last, "<svg"));
+}
+
 /* A place where nothing can be written: nothing is, and the message says which file and what to do. */
 static void
 test_export_to_nowhere (Robot *robot)
@@ -253,6 +295,7 @@ add_tests (void)
   robot_add_test ("/app/figures/cubes", test_cubes);
   robot_add_test ("/app/figures/export", test_export);
   robot_add_test ("/app/figures/export-nothing", test_export_nothing);
+  robot_add_test ("/app/figures/export-numbered", test_export_numbered);
   robot_add_test ("/app/figures/export-to-nowhere", test_export_to_nowhere);
   robot_add_test ("/app/figures/copy-picture", test_copy_picture);
   robot_add_test ("/app/figures/copy-numbers", test_copy_numbers);
