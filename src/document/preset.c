@@ -258,7 +258,7 @@ static const NormPreset presets[] = {
   { "train-eval", N_ ("train | eval"), N_ ("Batch statistics beside running statistics"), FALSE },
   { "devices", N_ ("per device | Sync"), N_ ("The batch on two devices, each with its own statistics, and synchronized"), FALSE },
   { "mask", N_ ("masked | not"), N_ ("Padding left out of the statistics, or counted"), FALSE },
-  { "unbiased", N_ ("÷(n−1) in the output"), N_ ("The unbiased variance where PyTorch has the biased one"), TRUE },
+  { "unbiased", N_ ("÷(m−1) in the output"), N_ ("The unbiased variance where PyTorch has the biased one"), TRUE },
   { "eps-outside", N_ ("ε outside the root"), N_ ("√σ² + ε where PyTorch has √(σ² + ε)"), TRUE },
   { "wrong-axis", N_ ("the wrong axis"), N_ ("The batch taken for the channels"), TRUE },
   { NULL, NULL, NULL, FALSE },

@@ -93,15 +93,16 @@ describe_one_value_batch (NormProblem *problem, const NormLayer *layer, const No
   gboolean apart = norm_fit_device_batch (layer, view->shape) != view->shape[0];
   gsize channels = view->shape[1], part[NORM_MAX_AXES];
   g_autofree char *shape = NULL;
+  g_autofree char *each = channels == 1 ? g_strdup ("the channel") : g_strdup_printf ("each of the %" G_GSIZE_FORMAT " channels", channels);
 
   memcpy (part, view->shape, sizeof part);
   part[0] = norm_fit_device_batch (layer, view->shape);
   shape = norm_shape_to_text (view->rank, part);
   problem->message = g_strdup_printf ("Expected more than 1 value per channel when training, got input size torch.Size(%s)", shape);
   problem->explanation =
-    g_strdup_printf ("In %s%s each of the %" G_GSIZE_FORMAT " channel%s has a single value. It is its own mean and its variance is 0, "
+    g_strdup_printf ("In %s%s %s has a single value. It is its own mean and its variance is 0, "
                      "so the output would be 0 whatever the value was. %s",
-                     shape, apart ? ", the part of each device," : "", channels, plural (channels),
+                     shape, apart ? ", the part of each device," : "", each,
                      norm_layer_tracks (layer) ? "Training needs two values or more per channel: a larger batch or a longer signal. eval() uses the "
                                                  "running statistics and takes any number."
                                                : "Without running statistics this holds in eval() too; two values or more per channel are needed.");
