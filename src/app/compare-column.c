@@ -136,6 +136,50 @@ add_actions (NormCompareColumn *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "column", G_ACTION_GROUP (self->actions));
 }
 
+/* ── dragged by its letter onto another one, whose place it takes ── */
+
+static GdkContentProvider *
+drag_prepared (GtkDragSource *source, double x, double y, gpointer data)
+{
+  if (get_document (data) == NULL || norm_document_get_n_pipelines (get_document (data)) < 2)
+    return NULL;
+  return gdk_content_provider_new_typed (NORM_TYPE_COMPARE_COLUMN, data);
+}
+
+static void
+drag_began (GtkDragSource *source, GdkDrag *drag, gpointer data)
+{
+  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (GTK_WIDGET (NORM_COMPARE_COLUMN (data)->letter));
+
+  gtk_drag_source_set_icon (source, picture, 0, 0);
+}
+
+static gboolean
+dropped (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)
+{
+  NormCompareColumn *from = g_value_get_object (value);
+
+  if (from == NULL || from == data || get_document (from) != get_document (data)) /* not from another window */
+    return FALSE;
+  norm_document_move_pipeline (get_document (data), get_pipeline (from), get_pipeline (data));
+  return TRUE;
+}
+
+static void
+add_dragging (NormCompareColumn *self)
+{
+  GtkDragSource *source = gtk_drag_source_new ();
+  GtkDropTarget *target = gtk_drop_target_new (NORM_TYPE_COMPARE_COLUMN, GDK_ACTION_MOVE);
+
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  g_signal_connect_object (source, "prepare", G_CALLBACK (drag_prepared), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (source, "drag-begin", G_CALLBACK (drag_began), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (target, "drop", G_CALLBACK (dropped), self, G_CONNECT_DEFAULT);
+  gtk_widget_add_controller (GTK_WIDGET (self->letter), GTK_EVENT_CONTROLLER (source));
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self->letter), "grab");
+}
+
 /* ── which one is active ── */
 
 static void
@@ -155,10 +199,11 @@ norm_compare_column_changed (NormDocumentView *view, NormDocument *document)
   const char *letter = norm_pipeline_letter (pipeline);
   g_autofree char *name = norm_document_get_pipeline_name (document, pipeline);
   g_autofree char *spoken = g_strdup_printf (_ ("Pipeline %s, %s"), letter, name);
+  g_autofree char *tooltip = g_strdup_printf (_ ("%s – drag it to another place"), name);
   NormMode mode = norm_document_get_pipeline (document, pipeline)->mode;
 
   gtk_label_set_label (self->letter, letter);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->letter), name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->letter), n > 1 ? tooltip : name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   set_css_class (GTK_WIDGET (self), "active", pipeline == norm_document_get_active (document) && n > 1);
   gtk_widget_set_visible (self->close, n > 1);
@@ -224,6 +269,7 @@ norm_compare_column_init (NormCompareColumn *self)
 
   add_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_dragging (self);
   norm_popover_add_menu (self->menu_button, self->menu);
   norm_pipeline_bar_set_compact (self->bar, TRUE);
   norm_figure_view_set_small (self->figure_view, TRUE);

@@ -228,6 +228,25 @@ test_arranged (Robot *robot)
   robot_await (robot, n_pipelines (robot) == 2 && norm_document_get_pipeline_view (robot->document, 0)->rank == 3);
 }
 
+/* The first one's letter is dragged onto the second, whose place it takes; one undo brings it back. */
+static void
+test_dragged (Robot *robot)
+{
+  compare_readings (robot);
+  robot_move (robot, part (robot, 0, "compare-letter"), 8, 8);
+  robot_do (robot, "mousedown 1");
+  for (int step = 0; step < 6; step++)
+    robot_do (robot, "mousemove_relative --sync -- 10 2");
+  for (int step = 0; step < 4; step++)
+    robot_move (robot, GTK_WIDGET (column (robot, 1)), 60 + 10 * step, 80);
+  robot_screenshot ("compare-dragged");
+  robot_do (robot, "mouseup 1");
+  robot_await (robot, norm_document_get_pipeline_view (robot->document, 0)->rank == 2);
+  robot_assert (robot, norm_document_get_pipeline_view (robot->document, 1)->rank == 3);
+  robot_key (robot, "ctrl+z");
+  robot_await (robot, norm_document_get_pipeline_view (robot->document, 0)->rank == 3);
+}
+
 /* Train beside eval, of one of them alone. */
 static void
 test_mode (Robot *robot)
@@ -374,6 +393,7 @@ add_tests (void)
   robot_add_test ("/app/compare/edited", test_edited);
   robot_add_test ("/app/compare/value", test_value);
   robot_add_test ("/app/compare/arranged", test_arranged);
+  robot_add_test ("/app/compare/dragged", test_dragged);
   robot_add_test ("/app/compare/mode", test_mode);
   robot_add_test ("/app/compare/equality", test_equality);
   robot_add_test ("/app/compare/differences", test_differences);
