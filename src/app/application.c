@@ -44,81 +44,57 @@ open_first_lesson (NormApplication *self)
   show_document (self, document, error);
 }
 
-/* A source of which a person is asked what to open. */
+/* A source that its window loads. */
 typedef struct
 {
-  NormApplication *application;
-  NormWindow *window; /* over which the question stands; gives way to the answer's */
-  char *source, *key;
-} Question;
+  const NormCommand *command; /* lives as long as the application */
+  char *source;
+} Source;
 
 static void
-question_free (Question *question)
+source_free (gpointer data)
 {
-  g_object_unref (question->application);
-  g_object_unref (question->window);
-  g_free (question->source);
-  g_free (question->key);
-  g_free (question);
-}
+  Source *source = data;
 
-static gboolean open_source (NormApplication *self, const char *source, const char *key);
+  g_free (source->source);
+  g_free (source);
+}
 
 static gboolean
-answer_question (gpointer data)
+apply_command (NormDocument *document, gpointer data, GError **error)
 {
-  const Question *question = data;
+  const Source *source = data;
 
-  if (open_source (question->application, question->source, question->key))
-    gtk_window_destroy (GTK_WINDOW (question->window));
-  return G_SOURCE_REMOVE;
-}
-
-/* Later: the dialog that is just answering goes with its window. */
-static void
-key_chosen (const char *key, gpointer data)
-{
-  Question *question = data;
-
-  question->key = g_strdup (key);
-  if (key != NULL)
-    g_idle_add_full (G_PRIORITY_DEFAULT, answer_question, question, (GDestroyNotify) question_free);
-  else
-    question_free (question);
+  return norm_command_apply (source->command, source->source, document, error);
 }
 
 static void
-ask_for_key (NormApplication *self, NormWindow *window, const char *source, GFile *file)
-{
-  Question *question = g_new0 (Question, 1);
-
-  question->application = g_object_ref (self);
-  question->window = g_object_ref (window);
-  question->source = g_strdup (source);
-  norm_window_choose_array (window, file, key_chosen, question);
-}
-
-/* A source that cannot be opened still gives a window, which says why, or asks. @key: NULL: what the command says. FALSE: it is not what was asked
- * for. */
-static gboolean
-open_source (NormApplication *self, const char *source, const char *key)
+open_in_window (NormApplication *self, const char *name, GFile *file)
 {
   g_autoptr (NormDocument) document = norm_document_new ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) file = NULL;
-  gboolean opened =
-    key != NULL ? norm_command_open_key (self->command, source, key, document, &error) : norm_command_open (self->command, source, document, &error);
-  NormWindow *window;
+  Source *source = g_new (Source, 1);
 
-  if (!opened)
-    {
-      norm_document_load_lesson (document, norm_lessons (NULL)->name, NULL);
-      file = key == NULL ? norm_command_may_choose (self->command, source, error) : NULL;
-    }
-  window = show_document (self, document, file == NULL ? error : NULL);
+  *source = (Source){ self->command, g_strdup (name) };
+  norm_window_open_with (show_document (self, document, NULL), file, norm_command_key (self->command), apply_command, source, source_free);
+}
+
+/* A source that cannot be opened still gives a window, which says why. */
+static void
+open_source (NormApplication *self, const char *source)
+{
+  g_autoptr (GFile) file = norm_command_file_for_window (source);
+  g_autoptr (NormDocument) document = NULL;
+  g_autoptr (GError) error = NULL;
+
   if (file != NULL)
-    ask_for_key (self, window, source, file);
-  return opened;
+    {
+      open_in_window (self, source, file);
+      return;
+    }
+  document = norm_document_new ();
+  if (!norm_command_open (self->command, source, document, &error))
+    norm_document_load_lesson (document, norm_lessons (NULL)->name, NULL);
+  show_document (self, document, error);
 }
 
 static void
@@ -127,7 +103,7 @@ open_sources (NormApplication *self)
   const char *const *sources = norm_command_sources (self->command);
 
   for (guint source = 0; sources[source] != NULL; source++)
-    open_source (self, sources[source], NULL);
+    open_source (self, sources[source]);
 }
 
 /* A window for each piece of unsaved work that a killed program left. Returns: whether there was any */

@@ -104,7 +104,7 @@ static void
 read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   const Request *request = data;
-  NormTask watched = { cancellable, 0 };
+  NormTask watched = { cancellable, 0, NULL };
   GError *error = NULL;
   g_autoptr (NormTensor) tensor = norm_archive_read (request->archive, request->i, &watched, &error);
   Preview *preview;

@@ -25,6 +25,11 @@ typedef struct
   NormWindow *window;
   GFile *file;
   NormLoading *loading; /* NULL: it is written */
+  gboolean has_key;     /* which array was said */
+
+  NormDocumentOpened opened; /* NULL: it is shown as it is */
+  gpointer data;
+  GDestroyNotify destroy;
 } FileJob;
 
 static FileJob *
@@ -42,6 +47,8 @@ static void
 file_job_free (FileJob *job)
 {
   g_clear_pointer (&job->loading, norm_loading_free);
+  if (job->destroy != NULL)
+    job->destroy (job->data);
   g_object_unref (job->window);
   g_object_unref (job->file);
   g_free (job);
@@ -193,18 +200,40 @@ keep_window_filled (NormWindow *self)
     norm_window_load_lesson (self, norm_lessons (NULL)->name);
 }
 
-static void load (NormWindow *self, GFile *file, const char *key);
+static void load (FileJob *job, const char *key);
 
 static void
 array_chosen (const char *key, gpointer data)
 {
-  g_autoptr (FileJob) job = data;
+  FileJob *job = data;
 
-  norm_window_set_working (job->window, FALSE);
   if (key != NULL)
-    load (job->window, job->file, key);
-  else
-    keep_window_filled (job->window);
+    {
+      load (job, key);
+      return;
+    }
+  norm_window_set_working (job->window, FALSE);
+  keep_window_filled (job->window);
+  file_job_free (job);
+}
+
+/* What the reader had to say of it is there to be read for a moment. */
+static void
+show_loaded (FileJob *job)
+{
+  const char *note = norm_loading_get_task (job->loading)->note;
+
+  norm_window_remember_file (job->file);
+  norm_window_watch_file (job->window);
+  if (note != NULL)
+    norm_window_notify (job->window, note);
+}
+
+static void
+show_not_loaded (FileJob *job, const GError *error)
+{
+  keep_window_filled (job->window);
+  norm_window_show_error (job->window, job->file, error);
 }
 
 static void
@@ -212,30 +241,45 @@ loaded (GObject *document, GAsyncResult *result, gpointer data)
 {
   g_autoptr (FileJob) job = data;
   g_autoptr (GError) error = NULL;
+  gboolean done = norm_document_load_finish (NORM_DOCUMENT (document), result, &error);
 
-  norm_window_set_working (job->window, FALSE);
-  if (norm_document_load_finish (NORM_DOCUMENT (document), result, &error))
+  if (g_error_matches (error, NORM_ERROR, NORM_ERROR_KEY) && !job->has_key)
     {
-      norm_window_remember_file (job->file);
-      norm_window_watch_file (job->window);
+      g_clear_pointer (&job->loading, norm_loading_free);
+      norm_window_choose_array (job->window, job->file, array_chosen, job);
+      g_steal_pointer (&job);
+      return;
     }
-  else if (g_error_matches (error, NORM_ERROR, NORM_ERROR_KEY))
-    norm_window_choose_array (job->window, job->file, array_chosen, file_job_new (job->window, job->file));
+  norm_window_set_working (job->window, FALSE);
+  if (!done)
+    show_not_loaded (job, error);
+  else if (job->opened == NULL || job->opened (NORM_DOCUMENT (document), job->data, &error))
+    show_loaded (job);
   else
     {
-      keep_window_filled (job->window);
-      norm_window_show_error (job->window, job->file, error);
+      norm_window_load_lesson (job->window, norm_lessons (NULL)->name);
+      norm_window_show_message (job->window, error->message);
     }
 }
 
-/* @key: NULL: it holds only one array, or a document */
+/* Takes @job. @key: NULL: it holds only one array, or a document */
 static void
-load (NormWindow *self, GFile *file, const char *key)
+load (FileJob *job, const char *key)
+{
+  job->has_key = key != NULL;
+  job->loading = norm_loading_new (job->window->toasts, job->file, job->window->cancellable);
+  norm_document_load_async (job->window->document, job->file, key, norm_loading_get_task (job->loading), loaded, job);
+}
+
+void
+norm_window_open_with (NormWindow *self, GFile *file, const char *key, NormDocumentOpened opened, gpointer data, GDestroyNotify destroy)
 {
   FileJob *job = file_job_new (self, file);
 
-  job->loading = norm_loading_new (self->toasts, file, self->cancellable);
-  norm_document_load_async (self->document, file, key, norm_loading_get_task (job->loading), loaded, job);
+  job->opened = opened;
+  job->data = data;
+  job->destroy = destroy;
+  load (job, key);
 }
 
 /* The name of a lesson given as an address, "lesson:NAME"; NULL for a file. */
@@ -257,7 +301,7 @@ load_here (NormWindow *self, GFile *file)
       norm_window_load_lesson (self, lesson);
       return;
     }
-  load (self, file, NULL);
+  load (file_job_new (self, file), NULL);
 }
 
 void

@@ -26,9 +26,11 @@ const char *const *norm_command_sources (const NormCommand *command);
 /* … loaded, with --key, --steps, --layer, --mode, --mask, --state, --weight … --feature/--cell, --color set on it. Blocks. The error's message
  * starts with the source's name. */
 gboolean norm_command_open (const NormCommand *command, const char *source, NormDocument *document, GError **error);
-/* The file of @source, where @error of norm_command_open() is that it holds several arrays of which --key names none: a person can be asked for one,
- * and norm_command_open_key() takes the answer. NULL for everything else. */
-GFile *norm_command_may_choose (const NormCommand *command, const char *source, const GError *error);
-gboolean norm_command_open_key (const NormCommand *command, const char *source, const char *key, NormDocument *document, GError **error);
+/* The file of @source, where a window should rather load it itself, in a worker: a long one, one of another machine, a picture, one that may hold
+ * several arrays, of which a person is asked for one. NULL for everything else. */
+GFile *norm_command_file_for_window (const char *source);
+const char *norm_command_key (const NormCommand *command); /* NULL: none was given */
+/* What of norm_command_open() is left to do when @document is loaded. */
+gboolean norm_command_apply (const NormCommand *command, const char *source, NormDocument *document, GError **error);
 
 G_END_DECLS

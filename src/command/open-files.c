@@ -2,6 +2,7 @@
 /* What options read from files of their own: parameters, a state dict, a mask. */
 #include "command-private.h"
 
+#include "file.h"
 #include "mask.h"
 #include "state-dict.h"
 
@@ -12,7 +13,7 @@
 typedef struct
 {
   char *readable; /* the file's name for messages; owned */
-  GFile *file;    /* owned */
+  GFile *file;    /* owned; NULL: standard input */
   char *name;     /* UTF-8; NULL: none was given; owned */
 } Place;
 
@@ -29,8 +30,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, place_clear)
 static void
 place_set_file (Place *place, const char *file)
 {
-  place->readable = g_filename_display_name (file);
-  place->file = norm_source_file (file);
+  place->readable = norm_source_name (file);
+  place->file = strcmp (file, "-") ? norm_source_file (file) : NULL;
 }
 
 /* A file's name may have colons of its own: what is there as a whole is meant as a whole. */
@@ -49,12 +50,18 @@ place_parse (const char *text)
   return place;
 }
 
+static GBytes *
+place_load (const Place *place, GError **error)
+{
+  return place->file ? norm_file_load (place->file, NULL, error) : norm_standard_input_load (NULL, error);
+}
+
 /* @option: "--mask" */
 static NormTensor *
 read_tensor (const Place *place, const char *option, GError **error)
 {
-  g_autoptr (GBytes) bytes = norm_file_load (place->file, NULL, error);
-  g_autofree char *name = g_file_get_basename (place->file);
+  g_autoptr (GBytes) bytes = place_load (place, error);
+  g_autofree char *name = place->file ? g_file_get_basename (place->file) : NULL;
   g_autofree char *how = g_strconcat (option, "=FILE:NAME", NULL);
   NormTensor *tensor = bytes ? norm_format_read_key (bytes, name, place->name, NULL, error) : NULL;
   if (!tensor)
@@ -70,7 +77,8 @@ read_state (NormParams *params, const NormLayer *layer, const char *text, GError
 {
   g_autoptr (NormParams) before = params;
   g_auto (Place) place = place_parse (text);
-  g_autoptr (NormArchive) archive = norm_archive_open_file (place.file, NULL, error);
+  g_autoptr (GBytes) bytes = place_load (&place, error);
+  g_autoptr (NormArchive) archive = bytes ? norm_archive_open (bytes, NULL, error) : NULL;
   NormParams *read = archive ? norm_params_from_state (before, layer, archive, place.name, NULL, error) : NULL;
   if (read)
     return read;

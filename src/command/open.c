@@ -2,12 +2,16 @@
 #include "command-private.h"
 
 #include "archive.h"
+#include "image.h"
 #include "lesson.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
-#define LESSON "lesson:"
+#define LESSON     "lesson:"
+#define HEAD_BYTES 4096
+#define SOON_READ  ((goffset) 1 << 20) /* so many bytes are read, whatever they are, before a window could be built */
 
 char *
 norm_source_name (const char *source)
@@ -39,9 +43,13 @@ load (const char *source, const char *key, NormDocument *document, GError **erro
   if (g_str_has_prefix (source, LESSON))
     return norm_document_load_lesson (document, source + strlen (LESSON), error);
   g_autoptr (GFile) file = strcmp (source, "-") ? norm_source_file (source) : NULL;
-  gboolean loaded = norm_document_load_sync (document, file, key, error);
+  NormTask task = { 0 };
+  gboolean loaded = norm_document_load_sync (document, file, key, &task, error);
+  g_autofree char *name = norm_source_name (source);
   if (!loaded)
     norm_command_say_how (error, "--key=NAME");
+  else if (task.note)
+    g_printerr ("%s: %s: %s\n", NORM_COMMAND_NAME, name, task.note);
   return loaded;
 }
 
@@ -164,10 +172,10 @@ set_view (const NormCommand *command, NormDocument *document)
 
 /* Files of parameters and masks say their own name; all else is said of the source. */
 gboolean
-norm_command_open_key (const NormCommand *command, const char *source, const char *key, NormDocument *document, GError **error)
+norm_command_apply (const NormCommand *command, const char *source, NormDocument *document, GError **error)
 {
   g_autofree char *name = norm_source_name (source);
-  if (!load (source, key, document, error) || !set_active (command, document, error) || !set_pipeline (command, document, error))
+  if (!set_active (command, document, error) || !set_pipeline (command, document, error))
     {
       g_prefix_error (error, "%s: ", name);
       return FALSE;
@@ -187,16 +195,46 @@ norm_command_open_key (const NormCommand *command, const char *source, const cha
 gboolean
 norm_command_open (const NormCommand *command, const char *source, NormDocument *document, GError **error)
 {
-  return norm_command_open_key (command, source, command->key, document, error);
+  g_autofree char *name = norm_source_name (source);
+  if (load (source, command->key, document, error))
+    return norm_command_apply (command, source, document, error);
+  g_prefix_error (error, "%s: ", name);
+  return FALSE;
 }
 
-/* The source is read before all other files: what has several arrays and no key cannot have failed later. */
-GFile *
-norm_command_may_choose (const NormCommand *command, const char *source, const GError *error)
+/* ── what a window loads ── */
+
+const char *
+norm_command_key (const NormCommand *command)
 {
-  if (command->key || !strcmp (source, "-") || g_str_has_prefix (source, LESSON) || !g_error_matches (error, NORM_ERROR, NORM_ERROR_KEY))
+  return command->key;
+}
+
+/* A pipe is not looked into: nobody may be at its other end. */
+static gboolean
+is_soon_read (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = NULL;
+  guchar head[HEAD_BYTES];
+  gsize n = 0;
+  GStatBuf info;
+  if (g_stat (path, &info) != 0 || !S_ISREG (info.st_mode))
+    return TRUE;
+  if (info.st_size > SOON_READ)
+    return FALSE;
+  stream = g_file_read (file, NULL, NULL);
+  if (!stream || !g_input_stream_read_all (G_INPUT_STREAM (stream), head, sizeof head, &n, NULL, NULL))
+    return TRUE;
+  return norm_image_kind (head, n) == NORM_IMAGE_NONE && !norm_archive_sniff (head, n);
+}
+
+GFile *
+norm_command_file_for_window (const char *source)
+{
+  if (!strcmp (source, "-") || g_str_has_prefix (source, LESSON))
     return NULL;
   g_autoptr (GFile) file = norm_source_file (source);
-  g_autoptr (NormArchive) archive = norm_archive_open_file (file, NULL, NULL);
-  return archive && archive->entries->len > 1 ? g_steal_pointer (&file) : NULL;
+  const char *path = g_file_peek_path (file);
+  return path && is_soon_read (path) ? NULL : g_steal_pointer (&file);
 }

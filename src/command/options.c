@@ -298,14 +298,32 @@ check_encoding (const NormCommand *command, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_standard_input (const char *text)
+{
+  return text && (!strcmp (text, "-") || g_str_has_prefix (text, "-:"));
+}
+
+static gboolean
+check_standard_input (const NormCommand *command, GError **error)
+{
+  guint n_uses = is_standard_input (command->mask) + is_standard_input (command->state);
+  for (gsize kind = 0; kind < G_N_ELEMENTS (command->param_files); kind++)
+    n_uses += is_standard_input (command->param_files[kind]);
+  for (guint source = 0; command->sources[source]; source++)
+    n_uses += !strcmp (command->sources[source], "-");
+  return n_uses < 2 || fail (error, _ ("standard input (“-”) can be read only once; put one of what is to be read there in a file"));
+}
+
 gboolean
 norm_options_check (NormCommand *command, GError **error)
 {
   static const char *const colors[] = { "values", "pools", NULL }, *const views[] = { "grid", "cubes", NULL };
   guint64 feature = 0, decimals = 0, pipeline = 0;
-  if (!check_encoding (command, error) || !check_pipeline (command, error) || !check_cell (command, error) || !check_figure (command, error) ||
-      !check_outputs (command, error) || !check_words ("color", command->color, colors, error) ||
-      !check_words ("view", command->view, views, error) || !check_number ("pipeline", command->pipeline, G_MAXUINT, &pipeline, error) ||
+  if (!check_encoding (command, error) || !check_standard_input (command, error) || !check_pipeline (command, error) ||
+      !check_cell (command, error) || !check_figure (command, error) || !check_outputs (command, error) ||
+      !check_words ("color", command->color, colors, error) || !check_words ("view", command->view, views, error) ||
+      !check_number ("pipeline", command->pipeline, G_MAXUINT, &pipeline, error) ||
       !check_number ("feature", command->feature, G_MAXSIZE, &feature, error) || !check_number ("decimals", command->decimals, 17, &decimals, error))
     return FALSE;
   if (command->key && (!command->sources[0] || g_str_has_prefix (command->sources[0], "lesson:")))

@@ -162,6 +162,15 @@ deliver (Work *work, GError **error)
 
 /* ── what is asked ── */
 
+/* "convert to float32 (--dtype=float32)" */
+static void
+append_repair (GString *message, const NormRepair *repair)
+{
+  g_string_append (message, repair->label);
+  if (repair->set_dtype)
+    g_string_append_printf (message, " (--dtype=%s)", norm_dtype_name (repair->dtype));
+}
+
 /* PyTorch's words, then ours, then what would mend it. */
 static GError *
 error_from_problem (const NormProblem *problem)
@@ -170,8 +179,10 @@ error_from_problem (const NormProblem *problem)
   if (problem->explanation && *problem->explanation)
     g_string_append_printf (message, "\n%s", problem->explanation);
   for (guint i = 0; i < problem->repairs->len; i++)
-    g_string_append_printf (message, "%s%s", i == 0 ? _ ("\nWhat would fit: ") : "; ",
-                            ((const NormRepair *) g_ptr_array_index (problem->repairs, i))->label);
+    {
+      g_string_append (message, i == 0 ? _ ("\nWhat would fit: ") : "; ");
+      append_repair (message, g_ptr_array_index (problem->repairs, i));
+    }
   return g_error_new_literal (NORM_ERROR, NORM_ERROR_LAYER, message->str);
 }
 

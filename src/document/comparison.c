@@ -70,7 +70,7 @@ static void
 run_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   const Job *job = data;
-  NormTask progress = { cancellable, 0 };
+  NormTask progress = { cancellable, 0, NULL };
   GError *error = NULL;
   NormDifference *difference = norm_difference_new (job->result, job->reference, &progress, &error);
   if (difference)

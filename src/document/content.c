@@ -120,11 +120,20 @@ norm_content_with_other_tensor (const NormContent *content, NormTensor *tensor)
 }
 
 NormContent *
-norm_content_for_tensor (NormTensor *tensor, NormLayer *current)
+norm_content_for_steps (NormTensor *tensor, NormSteps *steps, NormLayer *current)
 {
-  g_autoptr (NormSteps) steps = norm_steps_new_empty ();
-  g_autoptr (NormLayer) layer = norm_layer_fitting (tensor->rank, tensor->shape, current);
+  g_autoptr (NormView) whole = norm_view_new (tensor);
+  g_autoptr (NormView) view = norm_steps_apply (steps, whole, G_MAXUINT, NULL, NULL);
+  g_return_val_if_fail (view != NULL, NULL);
+  g_autoptr (NormLayer) layer = norm_layer_fitting (view->rank, view->shape, current);
   g_autoptr (NormParams) params = norm_params_new ();
   g_autoptr (NormPipeline) pipeline = norm_pipeline_new (steps, layer, NORM_MODE_TRAIN, params, NULL);
   return norm_content_new (tensor, pipeline, NULL, NULL);
+}
+
+NormContent *
+norm_content_for_tensor (NormTensor *tensor, NormLayer *current)
+{
+  g_autoptr (NormSteps) steps = norm_steps_new_empty ();
+  return norm_content_for_steps (tensor, steps, current);
 }

@@ -48,5 +48,7 @@ NormContent *norm_content_with_words (const NormContent *content, const char *ti
 NormContent *norm_content_with_other_tensor (const NormContent *content, NormTensor *tensor);
 /* @tensor as a file gave it: no steps, the layer that fits (else the present one), training mode, initial parameters, no words. */
 NormContent *norm_content_for_tensor (NormTensor *tensor, NormLayer *current);
+/* The same behind @steps, which take the tensor. */
+NormContent *norm_content_for_steps (NormTensor *tensor, NormSteps *steps, NormLayer *current);
 
 G_END_DECLS

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "document-private.h"
 #include "file.h"
+#include "image.h"
 #include "lesson.h"
 #include "mapped.h"
 #include "summary.h"
 
-#include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
-#include <unistd.h>
 
 #define ENDING ".normscope"
 
@@ -27,6 +26,7 @@ typedef struct
   NormLayer *layer;
   NormViewOptions options;
   NormTask *task; /* borrowed, or NULL */
+  gboolean readies_pictures;
 } Load;
 
 static void
@@ -60,22 +60,33 @@ is_document (GBytes *bytes, const char *name)
   return has_ending (name) || (length > 0 && text[0] == '{' && g_strstr_len (text, (gssize) MIN (length, 256), "\"normscope\"") != NULL);
 }
 
-static NormDocumentState *
-state_for_tensor (const Load *load, NormTensor *tensor)
+static gboolean
+is_picture (GBytes *bytes)
 {
-  g_autoptr (NormContent) content = norm_content_for_tensor (tensor, load->layer);
+  gsize length;
+  const guchar *head = g_bytes_get_data (bytes, &length);
+  return norm_image_kind (head, length) != NORM_IMAGE_NONE;
+}
+
+/* What people do with a picture before a layer: other numbers, and an axis for the batch. */
+static NormContent *
+content_for_picture (const Load *load, NormTensor *tensor)
+{
+  g_autoptr (NormTensor) numbers = norm_tensor_cast (tensor, NORM_DTYPE_FLOAT32);
+  g_autoptr (NormSteps) steps = norm_steps_parse ("unsqueeze(0)", NULL);
+  norm_task_set_note (load->task, _ ("A picture: converted to float32, and a batch of one by unsqueeze(0)"));
+  return norm_content_for_steps (numbers, steps, load->layer);
+}
+
+static NormDocumentState *
+state_for_tensor (const Load *load, NormTensor *read, gboolean is_picture)
+{
+  g_autoptr (NormContent) content =
+    is_picture && load->readies_pictures ? content_for_picture (load, read) : norm_content_for_tensor (read, load->layer);
+  NormTensor *tensor = content->tensor;
   NormSelection selection = norm_selection_default (tensor);
   norm_tensor_look_through (tensor, load->task); /* what the first picture asks for, which the window's thread should not wait for */
   return norm_document_state_new (content, &load->options, &selection, NULL);
-}
-
-static GBytes *
-read_bytes (GFile *file, GCancellable *cancellable, GError **error)
-{
-  if (file)
-    return norm_file_load (file, cancellable, error);
-  g_autoptr (GInputStream) standard_input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
-  return norm_stream_load (standard_input, NORM_FILE_LIMIT, cancellable, error);
 }
 
 /* Any thread. */
@@ -83,13 +94,14 @@ static NormDocumentState *
 read_state (const Load *load, GError **error)
 {
   g_autofree char *name = load->file ? g_file_get_basename (load->file) : NULL;
-  g_autoptr (GBytes) bytes = read_bytes (load->file, load->task ? load->task->cancellable : NULL, error);
+  GCancellable *cancellable = load->task ? load->task->cancellable : NULL;
+  g_autoptr (GBytes) bytes = load->file ? norm_file_load (load->file, cancellable, error) : norm_standard_input_load (cancellable, error);
   if (!bytes)
     return NULL;
   if (is_document (bytes, name) && !load->key)
     return norm_document_state_from_json (bytes, error);
   g_autoptr (NormTensor) tensor = norm_format_read_key (bytes, name, load->key, load->task, error);
-  g_autoptr (NormDocumentState) state = tensor ? state_for_tensor (load, tensor) : NULL;
+  g_autoptr (NormDocumentState) state = tensor ? state_for_tensor (load, tensor, is_picture (bytes)) : NULL;
   return state && norm_mapped_check (g_bytes_get_data (bytes, NULL), error) ? g_steal_pointer (&state) : NULL;
 }
 
@@ -111,7 +123,9 @@ norm_document_load_async (NormDocument *self, GFile *file, const char *key, Norm
 
   g_autoptr (GTask) task = g_task_new (self, watched ? watched->cancellable : NULL, done, data);
   g_task_set_source_tag (task, norm_document_load_async);
-  g_task_set_task_data (task, load_new (self, file, key, watched), load_free);
+  Load *load = load_new (self, file, key, watched);
+  load->readies_pictures = TRUE;
+  g_task_set_task_data (task, load, load_free);
   g_task_run_in_thread (task, load_in_thread);
 }
 
@@ -128,9 +142,9 @@ norm_document_load_finish (NormDocument *self, GAsyncResult *res, GError **error
 }
 
 gboolean
-norm_document_load_sync (NormDocument *self, GFile *file, const char *key, GError **error)
+norm_document_load_sync (NormDocument *self, GFile *file, const char *key, NormTask *task, GError **error)
 {
-  Load *load = load_new (self, file, key, NULL);
+  Load *load = load_new (self, file, key, task);
   g_autoptr (NormDocumentState) state = read_state (load, error);
   if (state)
     norm_document_restore (self, state, file, NULL);

@@ -177,11 +177,12 @@ void norm_document_set_view_options (NormDocument *self, const NormViewOptions *
 /* ── files (document-file.c). Async ones finish on the main thread; a failed load or save changes nothing. ── */
 /* @key: which of the tensors of a file that holds several, by name; NULL: there is only one, or it is a document. NORM_ERROR_KEY when that does not
  * tell: norm_archive_open_async() lists them. */
-/* @task: (nullable): told how far it is, and stopped by; lives until @done */
+/* @task: (nullable): told how far it is and what should be known, and stopped by; lives until @done.
+ * A picture becomes float32 and a batch of one, by the step unsqueeze(0): its values as they are, (C, H, W) of uint8, no layer takes. */
 void norm_document_load_async (NormDocument *self, GFile *file, const char *key, NormTask *task, GAsyncReadyCallback done, gpointer data);
 gboolean norm_document_load_finish (NormDocument *self, GAsyncResult *res, GError **error);
-/* for the command line; NULL file: standard input */
-gboolean norm_document_load_sync (NormDocument *self, GFile *file, const char *key, GError **error);
+/* For the command line, where a picture stays as it is. NULL file: standard input. @task: (nullable) */
+gboolean norm_document_load_sync (NormDocument *self, GFile *file, const char *key, NormTask *task, GError **error);
 /* .normscope, or any format with a writer (then the input tensor is written); by ending */
 void norm_document_save_async (NormDocument *self, GFile *file, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
 gboolean norm_document_save_finish (NormDocument *self, GAsyncResult *res, GError **error);

@@ -101,7 +101,7 @@ run_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Job *job = data;
   GError *error = NULL;
-  NormTask progress = { cancellable, 0 };
+  NormTask progress = { cancellable, 0, NULL };
   NormResult *result = norm_layer_run (job->layer, job->params, job->mode, job->view, job->mask, &progress, &error);
   if (result)
     norm_tensor_look_through (result->output, &progress);

@@ -5,6 +5,7 @@
 #include "mapped.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -71,6 +72,14 @@ norm_stream_load (GInputStream *stream, gsize limit, GCancellable *cancellable, 
       return NULL;
     }
   return g_bytes_new_take (g_steal_pointer (&buffer), length);
+}
+
+GBytes *
+norm_standard_input_load (GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GInputStream) stream = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+
+  return norm_stream_load (stream, NORM_FILE_LIMIT, cancellable, error);
 }
 
 static GBytes *

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  */
 GBytes *norm_stream_load (GInputStream *stream, gsize limit, GCancellable *cancellable, GError **error);
 
+/* The same of standard input, as far as NORM_FILE_LIMIT. It can be read once. */
+GBytes *norm_standard_input_load (GCancellable *cancellable, GError **error);
+
 /* G_IO_ERROR in this program's words (without the path, with a remedy) for errno @number. @writing: what was tried. */
 void norm_file_set_errno (GError **error, int number, gboolean writing);
 /* The same for an error of GIO; takes @gio_error. Other domains and cancellation pass unchanged; rare codes

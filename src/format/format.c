@@ -180,7 +180,7 @@ read_file (GFile *file, const char *key, NormTask *task, GError **error)
 NormTensor *
 norm_format_read_file (GFile *file, GCancellable *cancellable, GError **error)
 {
-  NormTask task = { cancellable, 0 };
+  NormTask task = { cancellable, 0, NULL };
 
   return read_file (file, NULL, &task, error);
 }
@@ -238,7 +238,7 @@ NormTensor *
 norm_format_read_stream (GInputStream *stream, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GBytes) bytes = norm_stream_load (stream, NORM_FILE_LIMIT, cancellable, error);
-  NormTask task = { cancellable, 0 };
+  NormTask task = { cancellable, 0, NULL };
 
   return bytes != NULL ? norm_format_read_bytes (bytes, NULL, &task, error) : NULL;
 }

@@ -6,7 +6,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define PROGRAM "normscope-image"
+#define PROGRAM   "normscope-image"
+#define LOOKED_AT 4096 /* bytes */
 
 NormImageKind
 norm_image_kind (const guchar *head, gsize n)
@@ -23,10 +24,35 @@ norm_image_kind (const guchar *head, gsize n)
   return NORM_IMAGE_NONE;
 }
 
+/* Pictures that are known by sight, but not read; NULL */
+static const char *
+other_kind (const guchar *head, gsize n)
+{
+  static const struct
+  {
+    gsize at;
+    const char *bytes, *name;
+  } kinds[] = {
+    { 0, "GIF8", "GIF" },      { 4, "ftypheic", "HEIC" }, { 4, "ftypmif1", "HEIC" },
+    { 4, "ftypavif", "AVIF" }, { 4, "JXL ", "JPEG XL" },  { 4, "jP  ", "JPEG 2000" },
+  };
+
+  for (guint row = 0; row < G_N_ELEMENTS (kinds); row++)
+    {
+      gsize length = strlen (kinds[row].bytes);
+
+      if (n >= kinds[row].at + length && memcmp (head + kinds[row].at, kinds[row].bytes, length) == 0)
+        return kinds[row].name;
+    }
+  if (n >= 26 && memcmp (head, "BM", 2) == 0 && memcmp (head + 6, "\0\0\0\0", 4) == 0)
+    return "BMP";
+  return n > 0 && *head == '<' && g_strstr_len ((const char *) head, (gssize) n, "<svg") != NULL ? "SVG" : NULL;
+}
+
 int
 norm_image_sniff (const guchar *head, gsize n)
 {
-  return norm_image_kind (head, n) != NORM_IMAGE_NONE ? 100 : 0;
+  return norm_image_kind (head, n) != NORM_IMAGE_NONE || other_kind (head, n) != NULL ? 100 : 0;
 }
 
 static char *
@@ -111,9 +137,17 @@ norm_image_read (GBytes *bytes, NormTask *task, GError **error)
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GBytes) npy = NULL;
   g_autoptr (GBytes) said = NULL;
+  gsize size;
+  const guchar *data = g_bytes_get_data (bytes, &size);
+  const char *other = other_kind (data, MIN (size, LOOKED_AT));
 
   if (!norm_task_check (task, error))
     return NULL;
+  if (other != NULL)
+    {
+      g_set_error (error, NORM_ERROR, NORM_ERROR_UNSUPPORTED, _ ("a picture as %s, which is not read; save it as PNG"), other);
+      return NULL;
+    }
   process = start (bytes, error);
   if (process == NULL)
     return NULL;

@@ -20,7 +20,7 @@ NormImageKind norm_image_kind (const guchar *head, gsize n);
 
 /**
  * The "image" row of the registry: PNG, JPEG, WebP and TIFF as (C, H, W), one plane for each channel: grey 1, RGB 3, RGBA 4. The values as they are
- * stored, uint8 or uint16, of TIFF also float32.
+ * stored, uint8 or uint16, of TIFF also float32, but upright where a camera was held otherwise. Other kinds of pictures are refused by name.
  * A program of its own decodes them (src/image): normscope-image, beside this one in a build folder, else where it is installed;
  * the environment's NORMSCOPE_IMAGE names another place.
  */

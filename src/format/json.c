@@ -190,6 +190,7 @@ norm_json_read (GBytes *bytes, NormTask *task, GError **error)
 {
   NormLiteral literal = { .rank = -1, .integers_as_float = TRUE, .json = TRUE };
   NormLexer plain = { 0 };
+  NormTensor *tensor;
   gboolean object;
 
   plain.text = g_bytes_get_data (bytes, &plain.length);
@@ -199,7 +200,10 @@ norm_json_read (GBytes *bytes, NormTask *task, GError **error)
   literal.lexer.task = task;
   literal.starts = g_array_new (FALSE, FALSE, sizeof (guint32));
   object = norm_lexer_is_mark (&literal.lexer, '{');
-  return norm_literal_finish (&literal, object ? read_object (&literal, error) : read_list (&literal, error), error);
+  tensor = norm_literal_finish (&literal, object ? read_object (&literal, error) : read_list (&literal, error), error);
+  if (tensor != NULL && literal.has_null)
+    norm_task_set_note (task, _ ("null was read as NaN, a missing value"));
+  return tensor;
 }
 
 int

@@ -89,7 +89,7 @@ append_number (NormLiteral *literal, GError **error)
 
 /* null, "nan", "-inf" */
 static gboolean
-is_json_number (const NormLiteral *literal)
+is_json_number (NormLiteral *literal)
 {
   g_autofree char *word = NULL;
 
@@ -97,7 +97,10 @@ is_json_number (const NormLiteral *literal)
     return FALSE;
   word = norm_lexer_dup (&literal->lexer);
   if (literal->lexer.token.kind == NORM_TOKEN_WORD)
-    return strcmp (word, "null") == 0;
+    {
+      literal->has_null = literal->has_null || strcmp (word, "null") == 0;
+      return strcmp (word, "null") == 0;
+    }
   for (const char *const *name = float_words; *name != NULL; name++)
     if (last_part_equals (word, strlen (word), *name))
       return literal->lexer.token.length == strlen (word) + 2;

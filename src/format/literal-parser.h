@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @dtype: what dtype= said, if @has_dtype
  * @wanted: if @has_wanted, what numbers are read as where nothing says a dtype
  * @json: null and words in quotes are numbers as well
+ * @has_null: one of them was null
  * @generated: (owned) what torch.arange(…) and its kind gave instead of numbers, or NULL
  *
  * A text on its way to a tensor.
@@ -38,7 +39,7 @@ typedef struct
   gboolean integers_as_float;
   gboolean has_wanted;
   NormDtype dtype, wanted;
-  gboolean json;
+  gboolean json, has_null;
   NormTensor *generated;
 } NormLiteral;
 

@@ -47,7 +47,7 @@ decode (GBytes *picture, GError **error)
   const guchar *data = g_bytes_get_data (picture, &size);
   NormImageKind kind = norm_image_kind (data, size);
 
-  if (kind == NORM_IMAGE_NONE || !decoders[kind](data, size, &pixels, error))
+  if (kind == NORM_IMAGE_NONE || !decoders[kind](data, size, &pixels, error) || !norm_pixels_orient (&pixels, error))
     return NULL;
   tensor = norm_pixels_to_tensor (&pixels);
   return norm_npy_write (tensor, error);

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "exif.h"
 #include "pixels.h"
 #include <glib/gi18n-lib.h>
 #include <setjmp.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <jpeglib.h>
+
+#define NOTES (JPEG_APP0 + 1)
 
 typedef struct
 {
@@ -36,6 +40,7 @@ static gboolean
 read_picture (struct jpeg_decompress_struct *jpeg, const guchar *data, gsize size, NormPixels *pixels, GError **error)
 {
   jpeg_mem_src (jpeg, data, size);
+  jpeg_save_markers (jpeg, NOTES, 0xffff);
   jpeg_read_header (jpeg, TRUE);
   if (jpeg->num_components == 4)
     {
@@ -52,6 +57,9 @@ read_picture (struct jpeg_decompress_struct *jpeg, const guchar *data, gsize siz
 
       jpeg_read_scanlines (jpeg, &row, 1);
     }
+  for (const struct jpeg_marker_struct *marker = jpeg->marker_list; marker != NULL; marker = marker->next)
+    if (marker->marker == NOTES && marker->data_length >= 4 && memcmp (marker->data, "Exif", 4) == 0)
+      pixels->orientation = norm_exif_orientation (marker->data, marker->data_length);
   jpeg_finish_decompress (jpeg);
   return TRUE;
 }

@@ -12,7 +12,7 @@ norm_pixels_alloc (NormPixels *pixels, gsize width, gsize height, gsize channels
   const gsize shape[] = { height, width, channels };
   gsize n_bytes;
 
-  *pixels = (NormPixels){ width, height, channels, dtype, NULL };
+  *pixels = (NormPixels){ width, height, channels, dtype, NULL, 1 };
   if (norm_shape_count (dtype, 3, shape, NULL, &n_bytes) && n_bytes <= MOST_BYTES)
     pixels->rows = g_try_malloc0 (MAX (n_bytes, 1));
   if (pixels->rows == NULL)
@@ -31,6 +31,42 @@ void
 norm_pixels_clear (NormPixels *pixels)
 {
   g_clear_pointer (&pixels->rows, g_free);
+}
+
+/* Which pixel of the rows stands upright at (@row, @column) */
+static gsize
+upright_pixel (const NormPixels *pixels, gsize row, gsize column)
+{
+  gboolean turned = pixels->orientation >= 5; /* its rows are columns */
+  gboolean from_right = pixels->orientation == 2 || pixels->orientation == 3 || pixels->orientation == 7 || pixels->orientation == 8;
+  gboolean from_below = pixels->orientation == 3 || pixels->orientation == 4 || pixels->orientation == 6 || pixels->orientation == 7;
+  gsize down = turned ? column : row, across = turned ? row : column;
+
+  if (from_below)
+    down = pixels->height - 1 - down;
+  if (from_right)
+    across = pixels->width - 1 - across;
+  return down * pixels->width + across;
+}
+
+gboolean
+norm_pixels_orient (NormPixels *pixels, GError **error)
+{
+  gsize size = pixels->channels * norm_dtype_size (pixels->dtype);
+  g_auto (NormPixels) upright = { 0 };
+
+  if (pixels->orientation < 2 || pixels->orientation > 8)
+    return TRUE;
+  if (!norm_pixels_alloc (&upright, pixels->orientation >= 5 ? pixels->height : pixels->width,
+                          pixels->orientation >= 5 ? pixels->width : pixels->height, pixels->channels, pixels->dtype, error))
+    return FALSE;
+  for (gsize row = 0; row < upright.height; row++)
+    for (gsize column = 0; column < upright.width; column++)
+      memcpy (upright.rows + (row * upright.width + column) * size, pixels->rows + upright_pixel (pixels, row, column) * size, size);
+  g_free (pixels->rows);
+  *pixels = upright;
+  upright.rows = NULL;
+  return TRUE;
 }
 
 NormTensor *

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "exif.h"
 #include "pixels.h"
 #include <png.h>
 #include <string.h>
@@ -55,6 +56,8 @@ set_transformations (png_structp png, png_infop info)
 static gboolean
 read_picture (png_structp png, png_infop info, NormPixels *pixels, GError **error)
 {
+  png_uint_32 n_notes;
+  png_bytep notes;
   int n_passes;
 
   png_read_info (png, info);
@@ -66,7 +69,9 @@ read_picture (png_structp png, png_infop info, NormPixels *pixels, GError **erro
   for (int pass = 0; pass < n_passes; pass++)
     for (gsize row = 0; row < pixels->height; row++)
       png_read_row (png, pixels->rows + row * norm_pixels_row_size (pixels), NULL);
-  png_read_end (png, NULL);
+  png_read_end (png, info);
+  if (png_get_eXIf_1 (png, info, &n_notes, &notes) != 0)
+    pixels->orientation = norm_exif_orientation (notes, n_notes);
   return TRUE;
 }
 

@@ -30,3 +30,10 @@ norm_task_fraction (const NormTask *task)
 {
   return task == NULL ? 0 : g_atomic_int_get (&task->permille) / 1000.0;
 }
+
+void
+norm_task_set_note (NormTask *task, const char *note)
+{
+  if (task != NULL)
+    task->note = note;
+}

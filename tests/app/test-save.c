@@ -17,7 +17,7 @@ test_save_npy (Robot *robot)
   robot_choose_file (robot, path);
   robot_await (robot, g_file_test (path, G_FILE_TEST_EXISTS));
   robot_await (robot, robot_look_for_words ("Saved") != NULL);
-  norm_document_load_sync (again, file, NULL, &error);
+  norm_document_load_sync (again, file, NULL, NULL, &error);
   g_assert_no_error (error);
   robot_assert (robot, norm_tensor_equal (norm_document_get_tensor (again), norm_document_get_tensor (robot->document)));
 }
@@ -34,7 +34,7 @@ test_save_output (Robot *robot)
   robot_pick_menu (robot, "Save Output");
   robot_choose_file (robot, path);
   robot_await (robot, robot_look_for_words ("Saved the output") != NULL);
-  norm_document_load_sync (again, file, NULL, &error);
+  norm_document_load_sync (again, file, NULL, NULL, &error);
   g_assert_no_error (error);
   robot_assert (robot, norm_tensor_equal (norm_document_get_tensor (again), norm_document_get_result (robot->document)->output));
 }
@@ -59,7 +59,7 @@ test_save_document (Robot *robot)
   robot_await (robot, norm_document_is_modified (robot->document) && robot_value (robot, 2) == 0);
   robot_key (robot, "ctrl+s");
   robot_await (robot, !norm_document_is_modified (robot->document));
-  norm_document_load_sync (again, file, NULL, &error);
+  norm_document_load_sync (again, file, NULL, NULL, &error);
   g_assert_no_error (error);
   robot_assert (robot, norm_tensor_equal (norm_document_get_tensor (again), norm_document_get_tensor (robot->document)));
   g_assert_cmpstr (norm_document_get_title (again), ==, "mine.normscope");

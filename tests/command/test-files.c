@@ -104,6 +104,34 @@ test_mask (void)
   check_file ("y.npy", "[3, 2]", masked);
 }
 
+/* One thing of several can come from standard input, whichever. */
+static void
+test_standard_input (void)
+{
+  static const double masked[] = { -1, -1, 1, 1, 97, 97 };
+  runner_write_text ("x.txt", "[[1, 2], [3, 4], [99, 100]]");
+  g_autoptr (GBytes) mask = g_bytes_new_static ("[1, 1, 0]", 9);
+  g_auto (Run) piped = run_with_input (mask, "x.txt", LAYER, "--mask=-", "--output=y.npy", NULL);
+  assert_ran (&piped);
+  check_file ("y.npy", "[3, 2]", masked);
+  g_auto (Run) wrong = run_with_input (mask, "x.txt", "--weight=-", "--describe", NULL);
+  assert_refused (&wrong, "standard input: ");
+
+  write_two ();
+  g_autofree char *path = runner_path ("two.npz");
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GBytes) two = norm_file_load (file, NULL, NULL);
+  g_auto (Run) named = run_with_input (two, "x.txt", LAYER, "--mask=-:mask", "--describe", NULL);
+  assert_ran (&named);
+  g_auto (Run) state = run_with_input (two, "x.txt", LAYER, "--state=-", "--describe", NULL);
+  assert_refused (&state, "standard input: ");
+
+  g_auto (Run) twice = run_with_input (mask, "-", "--mask=-", "--describe", NULL);
+  assert_misused (&twice, "standard input (“-”) can be read only once");
+  g_auto (Run) both = run_with_input (mask, "-", "-", NULL);
+  assert_misused (&both, "only once");
+}
+
 /* The mask is of the file's tensor, whatever the steps make of it. */
 static void
 test_mask_and_steps (void)
@@ -235,6 +263,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/command/files/key", test_key);
   g_test_add_func ("/command/files/key-without-names", test_key_without_names);
   g_test_add_func ("/command/files/mask", test_mask);
+  g_test_add_func ("/command/files/standard-input", test_standard_input);
   g_test_add_func ("/command/files/mask-and-steps", test_mask_and_steps);
   g_test_add_func ("/command/files/mask-refused", test_mask_refused);
   g_test_add_func ("/command/files/state", test_state);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the window asks of the command line. */
 #include "command.h"
+#include <glib/gstdio.h>
 
 /* normscope and these arguments. */
 #define PARSE(...) parse ((const char *[]){ "normscope", __VA_ARGS__, NULL })
@@ -75,6 +76,30 @@ test_names_what_it_cannot_open (void)
   g_assert_true (g_str_has_prefix (error->message, "not-there.npy: "));
 }
 
+/* What takes long, or asks, is for the window to load; a small table is there before a window could be. */
+static void
+test_leaves_to_the_window (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("normscope-XXXXXX", NULL), *small = g_build_filename (folder, "small.csv", NULL);
+  g_autofree char *large = g_build_filename (folder, "large.csv", NULL), *lines = g_strnfill (2 << 20, '\n');
+  g_autofree char *images = g_build_filename (g_getenv ("NORM_TEST_REFERENCE"), "images", "rgb.jpg", NULL);
+  g_autofree char *arrays = g_build_filename (g_getenv ("NORM_TEST_REFERENCE"), "npz", "three.npz", NULL);
+  const char *const soon[] = { "-", "lesson:num-features-1", small, folder, "/dev/null", "not-there.npy" };
+  const char *const late[] = { large, images, arrays, "https://example.org/x.npy" };
+
+  g_assert_true (g_file_set_contents (small, "1,2\n", -1, NULL) && g_file_set_contents (large, lines, 2 << 20, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (soon); i++)
+    g_assert_null (norm_command_file_for_window (soon[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (late); i++)
+    {
+      g_autoptr (GFile) file = norm_command_file_for_window (late[i]);
+      g_assert_nonnull (file);
+    }
+  g_unlink (small);
+  g_unlink (large);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -83,5 +108,6 @@ main (int argc, char **argv)
   g_test_add_func ("/command/open/opens-with-options", test_opens_with_options);
   g_test_add_func ("/command/open/opens-with-a-problem", test_opens_with_a_problem);
   g_test_add_func ("/command/open/names-what-it-cannot-open", test_names_what_it_cannot_open);
+  g_test_add_func ("/command/open/leaves-to-the-window", test_leaves_to_the_window);
   return g_test_run ();
 }

@@ -82,6 +82,19 @@ test_code (void)
   assert_refused (&misfit, "running_mean should contain 1 elements not 3");
 }
 
+/* ── what should be known ── */
+
+static void
+test_null (void)
+{
+  runner_write_text ("x.json", "[[1, null], [3, 4]]");
+  g_auto (Run) noted = run ("x.json", "--layer=Identity()", "--output=y.json", NULL);
+  g_autofree char *written = runner_read_text ("y.json");
+  g_assert_cmpint (noted.status, ==, 0);
+  g_assert_cmpstr (noted.err, ==, "normscope: x.json: null was read as NaN, a missing value\n");
+  g_assert_cmpstr (written, ==, "[[1, NaN],\n[3, 4]]\n");
+}
+
 /* ── pictures ── */
 
 static void
@@ -90,7 +103,7 @@ test_picture (void)
   g_autofree char *path = g_build_filename (g_getenv ("NORM_TEST_REFERENCE"), "images", "rgb.jpg", NULL);
   g_auto (Run) bytes = run ("--describe", path, NULL);
   assert_refused (&bytes, "\"batch_norm\" not implemented for 'Byte'");
-  g_assert_nonnull (strstr (bytes.err, "convert to float32"));
+  g_assert_nonnull (strstr (bytes.err, "convert to float32 (--dtype=float32)"));
   g_auto (Run) converted = run ("--dtype=float32", "--steps=unsqueeze(0)", "--describe=json", path, NULL);
   assert_ran (&converted);
   g_assert_nonnull (strstr (converted.out, "\"layer\": \"BatchNorm2d(3)\""));
@@ -462,6 +475,7 @@ main (int argc, char **argv)
   g_test_add_func ("/command/run/one-feature", test_one_feature);
   g_test_add_func ("/command/run/four-features", test_four_features);
   g_test_add_func ("/command/run/code", test_code);
+  g_test_add_func ("/command/run/null", test_null);
   g_test_add_func ("/command/run/picture", test_picture);
   g_test_add_func ("/command/run/tables", test_tables);
   g_test_add_func ("/command/run/pipeline", test_pipeline);

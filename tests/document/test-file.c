@@ -238,7 +238,7 @@ test_cancelled (void)
   Wait wait = { 0 };
   write_text ("x.txt", "[[1., 2.]]");
   g_autofree char *before = fixture_content (document);
-  NormTask task = { cancellable, 0 };
+  NormTask task = { cancellable, 0, NULL };
   norm_document_load_async (document, file, NULL, &task, load_ended, &wait);
   g_cancellable_cancel (cancellable);
   while (!wait.ended)
@@ -247,6 +247,36 @@ test_cancelled (void)
   g_assert_error (wait.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpstr (after, ==, before);
   g_clear_error (&wait.error);
+}
+
+/* A person who opens a picture sees what a layer makes of it, and is told what was done for that; a program's user has its very values. */
+static void
+test_picture (void)
+{
+  g_autoptr (NormDocument) document = norm_document_new ();
+  g_autofree char *path = g_build_filename (g_getenv ("NORM_TEST_REFERENCE"), "images", "rgb.jpg", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  NormTask task = { 0 };
+  Wait wait = { 0 };
+
+  norm_document_load_async (document, file, NULL, &task, load_ended, &wait);
+  while (!wait.ended)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_no_error (wait.error);
+  g_autofree char *steps = norm_steps_to_text (norm_document_get_steps (document));
+  g_autofree char *layer = norm_layer_to_text (norm_document_get_layer (document));
+  g_assert_cmpint (norm_document_get_tensor (document)->dtype, ==, NORM_DTYPE_FLOAT32);
+  g_assert_cmpint (norm_document_get_tensor (document)->rank, ==, 3);
+  g_assert_cmpstr (steps, ==, "unsqueeze(0)");
+  g_assert_cmpstr (layer, ==, "BatchNorm2d(3)");
+  g_assert_nonnull (norm_document_get_result (document));
+  g_assert_false (norm_document_is_modified (document));
+  g_assert_nonnull (strstr (task.note, "float32"));
+
+  g_assert_true (norm_document_load_sync (document, file, NULL, NULL, &error));
+  g_assert_cmpint (norm_document_get_tensor (document)->dtype, ==, NORM_DTYPE_UINT8);
+  g_assert_cmpuint (norm_steps_get_n (norm_document_get_steps (document)), ==, 0);
 }
 
 /* A tensor from nowhere begins anew: saving must not write over the file that was open. */
@@ -280,6 +310,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/file/failed-save-leaves-everything", test_failed_save_leaves_everything);
   g_test_add_func ("/document/file/change-while-saving", test_change_while_saving);
   g_test_add_func ("/document/file/cancelled", test_cancelled);
+  g_test_add_func ("/document/file/picture", test_picture);
   g_test_add_func ("/document/file/start", test_start);
   int status = g_test_run ();
   fixture_remove_folder (folder);

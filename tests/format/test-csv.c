@@ -322,7 +322,7 @@ test_cancelled (void)
   g_autoptr (GBytes) bytes = g_bytes_new_static ("1,2\n", 4);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
-  NormTask task = { cancellable, 0 };
+  NormTask task = { cancellable, 0, NULL };
 
   g_cancellable_cancel (cancellable);
   g_assert_null (norm_format_read_bytes (bytes, "x.csv", &task, &error));

@@ -112,10 +112,10 @@ append_entry (GByteArray *tiff, guint16 tag, guint16 type, guint32 value)
 
 /* Grey, one strip, in this machine's byte order */
 static GBytes *
-make_tiff (guint32 width, guint32 height, guint32 bits, guint32 format, const void *strip, guint n)
+make_turned_tiff (guint32 width, guint32 height, guint32 bits, guint32 format, const void *strip, guint n, guint32 orientation)
 {
   g_autoptr (GByteArray) tiff = g_byte_array_new ();
-  const guint16 mark = G_BYTE_ORDER == G_LITTLE_ENDIAN ? 0x4949 : 0x4d4d, version = 42, n_entries = 9;
+  const guint16 mark = G_BYTE_ORDER == G_LITTLE_ENDIAN ? 0x4949 : 0x4d4d, version = 42, n_entries = 10;
   const guint32 first = 8, none = 0;
 
   g_byte_array_append (tiff, (const guint8 *) &mark, 2);
@@ -128,12 +128,19 @@ make_tiff (guint32 width, guint32 height, guint32 bits, guint32 format, const vo
   append_entry (tiff, 259, 4, 1); /* not compressed */
   append_entry (tiff, 262, 4, 1); /* grey */
   append_entry (tiff, 273, 4, 8 + 2 + n_entries * 12 + 4);
+  append_entry (tiff, 274, 4, orientation);
   append_entry (tiff, 278, 4, height);
   append_entry (tiff, 279, 4, n);
   append_entry (tiff, 339, 4, format);
   g_byte_array_append (tiff, (const guint8 *) &none, 4);
   g_byte_array_append (tiff, strip, n);
   return g_byte_array_free_to_bytes (g_steal_pointer (&tiff));
+}
+
+static GBytes *
+make_tiff (guint32 width, guint32 height, guint32 bits, guint32 format, const void *strip, guint n)
+{
+  return make_turned_tiff (width, height, bits, format, strip, n, 1);
 }
 
 static void
@@ -183,6 +190,87 @@ test_webp (void)
 
   check (three, "uint8", "[[[255, 0, 0]], [[0, 0, 255]], [[0, 255, 0]]]");
   check (alpha, "uint8", "[[[255, 0]], [[0, 0]], [[0, 255]], [[255, 51]]]");
+}
+
+/* ── a camera that was turned ── */
+
+/* A camera's notes: @orientation, in either byte order */
+static GByteArray *
+make_notes (guint16 orientation, gboolean big_endian)
+{
+  const guint8 little[] = { 'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, orientation & 255, orientation >> 8, 0, 0, 0, 0, 0, 0 };
+  const guint8 big[] = { 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, orientation >> 8, orientation & 255, 0, 0, 0, 0, 0, 0 };
+  GByteArray *notes = g_byte_array_new ();
+
+  return g_byte_array_append (notes, big_endian ? big : little, sizeof little);
+}
+
+/* three.webp, a row of red, blue and green, with notes behind it */
+static GBytes *
+make_webp (const GByteArray *notes)
+{
+  g_autoptr (GBytes) plain = reference_bytes ("images", "three.webp");
+  GByteArray *webp = g_byte_array_new ();
+  const guint8 head[] = { 'E', 'X', 'I', 'F', (guint8) notes->len, 0, 0, 0 };
+
+  g_byte_array_append (webp, g_bytes_get_data (plain, NULL), (guint) g_bytes_get_size (plain));
+  g_byte_array_append (webp, head, sizeof head);
+  g_byte_array_append (webp, notes->data, notes->len);
+  webp->data[4] = (guint8) (webp->len - 8);
+  return g_byte_array_free_to_bytes (webp);
+}
+
+/* Expectations as Pillow's ImageOps.exif_transpose() gives them. */
+static void
+test_turned (void)
+{
+  static const char *const expected[] = {
+    "[[[1, 2, 3], [4, 5, 6]]]",   "[[[1, 2, 3], [4, 5, 6]]]",   "[[[3, 2, 1], [6, 5, 4]]]",   "[[[6, 5, 4], [3, 2, 1]]]",
+    "[[[4, 5, 6], [1, 2, 3]]]",   "[[[1, 4], [2, 5], [3, 6]]]", "[[[4, 1], [5, 2], [6, 3]]]", "[[[6, 3], [5, 2], [4, 1]]]",
+    "[[[3, 6], [2, 5], [1, 4]]]", "[[[1, 2, 3], [4, 5, 6]]]",
+  };
+  static const guint8 rows[] = { 0, 1, 2, 3, 0, 4, 5, 6 }, strip[] = { 1, 2, 3, 4, 5, 6 };
+  g_autoptr (GByteArray) right = make_notes (6, TRUE);
+  g_autoptr (GBytes) webp = make_webp (right), jpeg = reference_bytes ("images", "turned.jpg");
+  g_autoptr (NormTensor) tensor = read_bytes (jpeg, NULL);
+
+  for (guint orientation = 0; orientation < G_N_ELEMENTS (expected); orientation++)
+    {
+      g_autoptr (GByteArray) notes = make_notes ((guint16) orientation, orientation % 2 != 0);
+      g_autoptr (GBytes) png = make_png (3, 2, 8, 0, rows, sizeof rows, "eXIf", notes->data, notes->len);
+      g_autoptr (GBytes) tiff = make_turned_tiff (3, 2, 8, 1, strip, sizeof strip, orientation);
+
+      check (png, "uint8", expected[orientation]);
+      check (tiff, "uint8", expected[orientation]);
+    }
+  check (webp, "uint8", "[[[255], [0], [0]], [[0], [0], [255]], [[0], [255], [0]]]");
+  g_assert_cmpuint (tensor->shape[1], ==, 16); /* black at the left, taken with the camera turned: at the top */
+  g_assert_cmpuint (tensor->shape[2], ==, 8);
+  for (gsize flat = 0; flat < 128; flat++)
+    g_assert_cmpfloat (norm_tensor_get (tensor, flat), ==, flat < 64 ? 0 : 255);
+}
+
+/* Notes that end early or lie about where they go on turn nothing. */
+static void
+test_damaged_notes (void)
+{
+  static const guint8 rows[] = { 0, 1, 2, 3, 0, 4, 5, 6 };
+  g_autoptr (GByteArray) notes = make_notes (6, FALSE);
+
+  for (guint length = 4; length < 22; length++)
+    {
+      g_autoptr (GBytes) png = make_png (3, 2, 8, 0, rows, sizeof rows, "eXIf", notes->data, length);
+
+      check (png, "uint8", "[[[1, 2, 3], [4, 5, 6]]]");
+    }
+  for (guint at = 4; at < 8; at++)
+    {
+      g_autoptr (GBytes) png = NULL;
+
+      notes->data[at] ^= 0xff;
+      png = make_png (3, 2, 8, 0, rows, sizeof rows, "eXIf", notes->data, notes->len);
+      check (png, "uint8", "[[[1, 2, 3], [4, 5, 6]]]");
+    }
 }
 
 /* ── what is no picture ── */
@@ -251,6 +339,33 @@ test_damaged (void)
   refuse_changed ("lzw-16.tif", G_MAXSIZE, 5, "a damaged TIFF picture");
 }
 
+/* What is a picture by its looks is called one. */
+static void
+test_other_kinds (void)
+{
+  static const struct
+  {
+    const char *bytes;
+    gsize n;
+    const char *name;
+  } kinds[] = {
+    { "GIF89a\1\0\1\0\0\0\0;", 14, "GIF" },
+    { "BM:\0\0\0\0\0\0\0\066\0\0\0\050\0\0\0\1\0\0\0\1\0\0\0", 26, "BMP" },
+    { "\0\0\0\030ftypheic\0\0\0\0", 16, "HEIC" },
+    { "\0\0\0\034ftypavif\0\0\0\0", 16, "AVIF" },
+    { "<svg xmlns=\"http://www.w3.org/2000/svg\"/>", 42, "SVG" },
+    { "<?xml version=\"1.0\"?>\n<svg/>", 28, "SVG" },
+  };
+
+  for (gsize kind = 0; kind < G_N_ELEMENTS (kinds); kind++)
+    {
+      g_autofree char *message = g_strdup_printf ("a picture as %s, which is not read; save it as PNG", kinds[kind].name);
+      g_autoptr (GBytes) bytes = g_bytes_new (kinds[kind].bytes, kinds[kind].n);
+
+      assert_refused (bytes, NORM_ERROR_UNSUPPORTED, message);
+    }
+}
+
 static void
 test_no_program (void)
 {
@@ -276,7 +391,7 @@ test_cancelled (void)
   g_autoptr (GBytes) bytes = reference_bytes ("images", "grey.jpg");
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
-  NormTask task = { cancellable, 0 };
+  NormTask task = { cancellable, 0, NULL };
 
   g_cancellable_cancel (cancellable);
   g_assert_null (norm_format_read_bytes (bytes, NULL, &task, &error));
@@ -294,5 +409,8 @@ main (int argc, char **argv)
   g_test_add_func ("/image/damaged", test_damaged);
   g_test_add_func ("/image/no-program", test_no_program);
   g_test_add_func ("/image/cancelled", test_cancelled);
+  g_test_add_func ("/image/turned", test_turned);
+  g_test_add_func ("/image/damaged-notes", test_damaged_notes);
+  g_test_add_func ("/image/other-kinds", test_other_kinds);
   return g_test_run ();
 }

@@ -431,7 +431,7 @@ test_lexer_stops (void)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autofree char *text = g_strnfill (1 << 20, '1');
-  NormTask task = { cancellable, 0 };
+  NormTask task = { cancellable, 0, NULL };
   NormLexer lexer, again;
   int n_tokens = 0;
 
@@ -472,7 +472,7 @@ was_stopped (GBytes *text, const char *name)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
-  NormTask task = { cancellable, 0 };
+  NormTask task = { cancellable, 0, NULL };
   GThread *stopper = g_thread_new ("stopper", stop_in_the_middle, &task);
   g_autoptr (NormTensor) tensor = norm_format_read_bytes (text, name, &task, &error);
 

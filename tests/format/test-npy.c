@@ -166,7 +166,7 @@ test_cancelled (void)
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (norm_npy_read (bytes, &(NormTask){ cancellable, 0 }, &error));
+  g_assert_null (norm_npy_read (bytes, &(NormTask){ cancellable, 0, NULL }, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

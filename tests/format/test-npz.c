@@ -86,7 +86,7 @@ open_async (const char *file, GCancellable *cancellable)
 {
   g_autofree char *path = reference_path ("npz", file);
   g_autoptr (GFile) place = g_file_new_for_path (path);
-  NormTask task = { cancellable, 0 };
+  NormTask task = { cancellable, 0, NULL };
   NormArchive *archive = NULL;
 
   norm_archive_open_async (place, &task, opened, &archive);
@@ -163,7 +163,7 @@ test_cancelled (void)
   g_autoptr (NormArchive) archive = open_reference ("zeros-compressed.npz");
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
-  NormTask task = { cancellable, 0 };
+  NormTask task = { cancellable, 0, NULL };
   g_autoptr (NormTensor) tensor = norm_archive_read (archive, 0, &task, NULL);
 
   g_assert_nonnull (tensor);

@@ -63,7 +63,7 @@ test_cancelled (void)
   g_autoptr (GBytes) bytes = reference_bytes ("torch", "views.pt");
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
-  NormTask task = { cancellable, 0 };
+  NormTask task = { cancellable, 0, NULL };
 
   g_cancellable_cancel (cancellable);
   g_assert_null (norm_archive_open (bytes, &task, &error));

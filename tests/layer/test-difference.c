@@ -69,7 +69,7 @@ test_nothing (void)
   g_autoptr (NormDifference) difference = norm_difference_new (one, flat, NULL, NULL);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
-  NormTask task = { cancellable, 0 };
+  NormTask task = { cancellable, 0, NULL };
 
   g_assert_cmpint (difference->equality.kind, ==, NORM_EQUALITY_INCOMPARABLE);
   g_assert_null (difference->values);

@@ -161,7 +161,7 @@ test_cancel (void)
   g_autoptr (NormParams) params = norm_params_new ();
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
-  NormTask task = { cancellable, 0 };
+  NormTask task = { cancellable, 0, NULL };
 
   g_cancellable_cancel (cancellable);
   g_assert_null (norm_layer_run (layer, params, NORM_MODE_TRAIN, view, NULL, &task, &error));

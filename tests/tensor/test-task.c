@@ -17,7 +17,7 @@ test_cancel (void)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
-  NormTask task = { cancellable, 0 }, unstoppable = { NULL, 0 };
+  NormTask task = { cancellable, 0, NULL }, unstoppable = { NULL, 0, NULL };
 
   g_assert_true (norm_task_check (&task, &error) && norm_task_check (&unstoppable, &error));
   g_assert_no_error (error);
@@ -31,7 +31,7 @@ test_cancel (void)
 static void
 test_progress (void)
 {
-  NormTask task = { NULL, 0 };
+  NormTask task = { NULL, 0, NULL };
 
   norm_task_report (&task, 0.25);
   g_assert_cmpfloat (norm_task_fraction (&task), ==, 0.25);

@@ -314,7 +314,7 @@ test_summary_of_orders (void)
   g_autoptr (NormTensor) tensor = norm_tensor_new_from_doubles (NORM_DTYPE_FLOAT32, 2, shape, values);
   g_autoptr (NormView) whole = norm_view_new (tensor);
   g_autoptr (GCancellable) stopped = g_cancellable_new ();
-  NormTask task = { stopped, 0 };
+  NormTask task = { stopped, 0, NULL };
 
   g_cancellable_cancel (stopped);
   norm_tensor_look_through (tensor, &task); /* nothing is kept of what was stopped */
