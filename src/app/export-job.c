@@ -111,6 +111,7 @@ add_part (NormExportJob *job, NormDocument *document, guint pipeline, const Norm
   norm_figure_spec_for_pipeline (&part->figure, document, pipeline, choice->theme);
   take_references (&part->figure);
   part->figure.draw_problem = TRUE;
+  part->figure.running = choice->several && norm_document_compares_running (document);
   part->title = g_strdup_printf ("%s   %s", norm_pipeline_letter (pipeline), words);
   part->lit = (told || norm_document_get_pinned (document)) && norm_document_get_pipeline_cell (document, pipeline, &part->cell);
 }

@@ -10,7 +10,7 @@
 #define SPINNER_SIZE     32
 #define CARD_SIDE_MARGIN 12
 #define SMALL_HEIGHT     170
-#define HEIGHT_FOR_BOTH  340 /* px: below it a small figure goes without the input */
+#define HEIGHT_FOR_BOTH  320.0 /* px of a small figure, as norm_figure_new_part() */
 
 enum
 {
@@ -71,17 +71,16 @@ drop_figure (NormFigureView *self)
   g_clear_pointer (&self->figure, norm_figure_unref);
 }
 
-/* What is shown when there are so many px. */
+/* What is to be shown. */
 static void
-fill_spec (NormFigureView *self, NormDocument *document, int height, NormFigureSpec *spec)
+fill_spec (NormFigureView *self, NormDocument *document, NormFigureSpec *spec)
 {
   norm_figure_spec_for_pipeline (spec, document, norm_figure_view_pipeline (self), norm_style_theme_kind ());
   if (!self->small)
     return;
   spec->caption = FALSE;
   spec->output_limit = self->output_limit;
-  if (height < HEIGHT_FOR_BOTH && spec->problem == NULL)
-    spec->without |= NORM_WITHOUT_BEFORE | NORM_WITHOUT_BRACES | NORM_WITHOUT_COLOR_BARS;
+  spec->running = norm_document_compares_running (document);
   if (self->difference == NULL || spec->result == NULL || self->difference->n_values != spec->result->output->n_values)
     return;
   spec->output = self->difference;
@@ -99,11 +98,11 @@ rebuild_figure (NormFigureView *self, int width, int height)
   drop_figure (self);
   if (document == NULL || width <= 2 * NORM_FIGURE_VIEW_MARGIN || height <= 2 * NORM_FIGURE_VIEW_MARGIN)
     return;
-  fill_spec (self, document, height, &spec);
+  fill_spec (self, document, &spec);
   self->figure_width = width;
   self->figure_height = height;
-  self->figure = norm_figure_new (&spec, width - 2 * NORM_FIGURE_VIEW_MARGIN, height - 2 * NORM_FIGURE_VIEW_MARGIN,
-                                  gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  self->figure = norm_figure_new_part (&spec, width - 2 * NORM_FIGURE_VIEW_MARGIN, height - 2 * NORM_FIGURE_VIEW_MARGIN,
+                                       gtk_widget_get_scale_factor (GTK_WIDGET (self)), self->small ? HEIGHT_FOR_BOTH : 0);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_FIGURE]);
 }
 
@@ -126,7 +125,7 @@ look_if_different (NormFigureView *self)
 
   if (self->figure != NULL && document != NULL)
     {
-      fill_spec (self, document, self->figure_height, &spec);
+      fill_spec (self, document, &spec);
       if (norm_figure_is_of (self->figure, &spec))
         return;
     }

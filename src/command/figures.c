@@ -103,6 +103,7 @@ add_comparison (const NormCommand *command, NormDocument *document, const NormEx
       g_autofree char *words = norm_document_get_pipeline_title (document, i);
       g_ptr_array_add (titles, g_strdup_printf ("%s   %s", norm_pipeline_letter (i), words));
       parts[i].figure = describe_pipeline (command, document, i);
+      parts[i].figure.running = norm_document_compares_running (document);
       parts[i].title = g_ptr_array_index (titles, i);
       parts[i].lit = lit && norm_document_get_pipeline_cell (document, i, &parts[i].cell);
     }

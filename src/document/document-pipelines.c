@@ -123,6 +123,16 @@ norm_document_get_pipeline_failed_step (NormDocument *self, guint i)
 }
 
 gboolean
+norm_document_compares_running (NormDocument *self)
+{
+  g_return_val_if_fail (NORM_IS_DOCUMENT (self), FALSE);
+  for (guint i = 0; i < norm_document_get_n_pipelines (self); i++)
+    if (!norm_document_get_pipeline (self, i)->layer->info->can_track)
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
 norm_document_get_pipeline_masked (NormDocument *self, guint i)
 {
   return norm_content_is_masked (norm_document_content (self), i);

@@ -76,6 +76,8 @@ NormResult *norm_document_get_pipeline_result (NormDocument *self, guint i);
 NormProblem *norm_document_get_pipeline_problem (NormDocument *self, guint i);
 guint norm_document_get_pipeline_failed_step (NormDocument *self, guint i);
 gboolean norm_document_get_pipeline_masked (NormDocument *self, guint i);
+/* Every pipeline's layer can have running statistics: they are worth comparing. */
+gboolean norm_document_compares_running (NormDocument *self);
 const char *norm_pipeline_letter (guint i); /* "A" for the first; static */
 /* All of it in one line: "squeeze(1) › BatchNorm1d(4, eps=0), eval()"; (transfer full) */
 char *norm_document_get_pipeline_title (NormDocument *self, guint i);

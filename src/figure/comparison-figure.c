@@ -15,7 +15,7 @@
 #define FORMULA         16.0
 #define LEAST_FORMULA   8.0
 #define LINE_GAP        6.0
-#define HEIGHT_FOR_BOTH 300.0 /* for unit 1: lower parts go without the input */
+#define HEIGHT_FOR_BOTH 300.0 /* for unit 1: lower parts go without the input, as norm_figure_new_part() */
 #define MOST_APART      8.0   /* outputs whose ranges differ more keep their own colour scales */
 #define N_LINES         3
 #define FINE            4.0 /* device px per px of vector formats when there are more cells than px */
@@ -189,14 +189,12 @@ title_height (const NormComparisonFigure *figure)
 /* ── the figures ── */
 
 static NormFigureSpec
-spec_in (const NormComparisonFigure *figure, const NormComparisonPart *part, double height)
+spec_in (const NormComparisonPart *part)
 {
   NormFigureSpec spec = part->figure;
 
   spec.caption = FALSE;
   spec.draw_problem = TRUE;
-  if (height < HEIGHT_FOR_BOTH * figure->unit && spec.problem == NULL && !(spec.without & NORM_WITHOUT_AFTER))
-    spec.without |= NORM_WITHOUT_BEFORE | NORM_WITHOUT_BRACES | NORM_WITHOUT_COLOR_BARS;
   return spec;
 }
 
@@ -205,11 +203,11 @@ make_figure (NormComparisonFigure *figure, guint i, const NormComparisonPart *fr
 {
   Part *part = part_at (figure, i);
   double top = title_height (figure), height = MAX (part->place.height - top - lines_height (figure), 1);
-  NormFigureSpec spec = spec_in (figure, from, height);
+  NormFigureSpec spec = spec_in (from);
 
   spec.output_limit = limit;
   g_clear_pointer (&part->figure, norm_figure_unref);
-  part->figure = norm_figure_new (&spec, MAX (part->place.width, 1), height, scale);
+  part->figure = norm_figure_new_part (&spec, MAX (part->place.width, 1), height, scale, HEIGHT_FOR_BOTH * figure->unit);
   norm_layout_move (part->figure, part->place.x, part->place.y + top);
 }
 

@@ -94,6 +94,7 @@ norm_figure_draw_contents (NormDrawing *drawing)
 
   for (int panel = 0; panel < NORM_N_PANELS; panel++)
     draw_panel (drawing, panel);
+  norm_running_draw (drawing);
   if (figure->spec.caption)
     norm_caption_draw (drawing);
 }

@@ -49,6 +49,7 @@ struct _NormFigure
 
   /* owned */
   NormFigureSpec spec;
+  guint asked_without; /* of spec.without, what was asked for */
 
   /* borrowed */
   const NormTheme *theme;
@@ -66,6 +67,7 @@ struct _NormFigure
   NormPanelLayout panels[NORM_N_PANELS];
   gboolean beside;
   double caption_x, caption_baseline;
+  double running_y;   /* top of the row of running statistics */
   double number_size; /* type size of the numbers in the cells; 0: they do not fit */
 };
 
@@ -147,6 +149,11 @@ void norm_figure_draw_cross (NormDrawing *drawing, const cairo_rectangle_t *rect
 /* caption.c: which axes are kept and pooled, and what a crossed cell means. */
 double norm_caption_height (const NormFigure *figure);
 void norm_caption_draw (NormDrawing *drawing);
+
+/* figure-running.c: a row of running statistics, the lit pool's marked. */
+double norm_running_height (const NormFigure *figure); /* 0: none */
+void norm_running_draw (NormDrawing *drawing);
+void norm_running_draw_lit (NormDrawing *drawing);
 
 /* axis.c, colorbar.c */
 void norm_axis_draw_all (NormDrawing *drawing, NormPanel panel);

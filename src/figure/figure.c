@@ -17,6 +17,7 @@ static void
 take_spec (NormFigure *figure, const NormFigureSpec *spec)
 {
   figure->spec = *spec;
+  figure->asked_without = spec->without;
   norm_view_ref (spec->input);
   if (spec->layer != NULL)
     norm_layer_ref (spec->layer);
@@ -57,6 +58,35 @@ norm_figure_new (const NormFigureSpec *spec, double width, double height, double
   return figure;
 }
 
+/* Both panels, in little room: how good is it? */
+static gboolean
+shows_both (const NormFigure *figure)
+{
+  return figure->beside && figure->panels[NORM_PANEL_BEFORE].has_numbers && figure->panels[NORM_PANEL_AFTER].has_numbers;
+}
+
+NormFigure *
+norm_figure_new_part (const NormFigureSpec *spec, double width, double height, double scale, double height_for_both)
+{
+  NormFigureSpec low = *spec;
+  NormFigure *figure = norm_figure_new (spec, width, height, scale);
+
+  g_return_val_if_fail (figure != NULL, NULL);
+  if (height - norm_running_height (figure) >= height_for_both || spec->problem != NULL || (spec->without & NORM_WITHOUT_AFTER))
+    return figure;
+  norm_figure_unref (figure);
+  low.without |= NORM_WITHOUT_BRACES | NORM_WITHOUT_COLOR_BARS;
+  figure = norm_figure_new (&low, width, height, scale);
+  if (!shows_both (figure) && !(spec->without & NORM_WITHOUT_BEFORE))
+    {
+      norm_figure_unref (figure);
+      low.without |= NORM_WITHOUT_BEFORE;
+      figure = norm_figure_new (&low, width, height, scale);
+    }
+  figure->asked_without = spec->without;
+  return figure;
+}
+
 /* What is borrowed cannot have become something else: the figure holds it. */
 gboolean
 norm_figure_is_of (const NormFigure *figure, const NormFigureSpec *spec)
@@ -66,9 +96,9 @@ norm_figure_is_of (const NormFigure *figure, const NormFigureSpec *spec)
   return own->input == spec->input && own->layer == spec->layer && own->result == spec->result && own->mask == spec->mask &&
          own->problem == spec->problem && own->coloring == spec->coloring && !own->cubes == !spec->cubes &&
          !own->shared_scale == !spec->shared_scale && own->decimals == spec->decimals && own->theme == spec->theme &&
-         !own->draw_problem == !spec->draw_problem && !own->caption == !spec->caption && own->after == spec->after && own->output == spec->output &&
-         own->output_title == spec->output_title && own->output_limit == spec->output_limit && own->without == spec->without &&
-         own->least_type == spec->least_type;
+         !own->draw_problem == !spec->draw_problem && !own->caption == !spec->caption && !own->running == !spec->running &&
+         own->after == spec->after && own->output == spec->output && own->output_title == spec->output_title &&
+         own->output_limit == spec->output_limit && figure->asked_without == spec->without && own->least_type == spec->least_type;
 }
 
 NormFigure *

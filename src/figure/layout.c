@@ -56,6 +56,13 @@ side_margin (const NormFigure *figure)
   return norm_figure_goes_without (figure, NORM_WITHOUT_COLOR_BARS) ? SMALL_MARGIN : MARGIN;
 }
 
+/* What stands under the panels */
+static double
+footer_height (const NormFigure *figure)
+{
+  return norm_caption_height (figure) + norm_running_height (figure);
+}
+
 static int
 count_panels (const NormFigure *figure)
 {
@@ -126,7 +133,7 @@ norm_layout_room (const NormFigure *figure, gboolean beside, gint64 *across, gin
   double unit = metrics->unit;
   int n_panels = count_panels (figure);
   double width = figure->width - 2 * side_margin (figure) * unit;
-  double height = figure->height - 1.5 * side_margin (figure) * unit - norm_caption_height (figure);
+  double height = figure->height - 1.5 * side_margin (figure) * unit - footer_height (figure);
 
   if (beside)
     width = (width - (n_panels - 1) * SPACING * unit) / n_panels;
@@ -250,7 +257,7 @@ place_below (NormFigure *figure)
   double unit = metrics->unit;
   double width = metrics->left + grid_width (figure) + metrics->right;
   double before = panel_height (figure, NORM_PANEL_BEFORE), after = panel_height (figure, NORM_PANEL_AFTER);
-  double caption = norm_caption_height (figure);
+  double caption = footer_height (figure);
   double free = MAX (figure->height - before - after - caption, 0);
   double spacing = count_panels (figure) > 1 ? MIN (free / 3, MOST_SPACING * unit) : 0;
   double caption_space = figure->spec.caption ? MIN (free / 6, 0.5 * MOST_SPACING * unit) : 0;
@@ -260,7 +267,8 @@ place_below (NormFigure *figure)
   place_panel (figure, NORM_PANEL_BEFORE, x, y, before);
   place_panel (figure, NORM_PANEL_AFTER, x, y + before + spacing, after);
   figure->caption_x = x + metrics->left;
-  figure->caption_baseline = y + before + spacing + after + caption_space + 14 * unit;
+  figure->running_y = y + before + spacing + after + caption_space;
+  figure->caption_baseline = figure->running_y + norm_running_height (figure) + 14 * unit;
   figure->used_height = y + before + spacing + after + caption_space + caption + y;
   figure->used_width = width + 2 * MARGIN * unit;
 }
@@ -272,7 +280,7 @@ place_beside (NormFigure *figure)
   double unit = metrics->unit;
   double width = metrics->left + grid_width (figure) + metrics->right;
   double height = MAX (panel_height (figure, NORM_PANEL_BEFORE), panel_height (figure, NORM_PANEL_AFTER));
-  double caption = norm_caption_height (figure);
+  double caption = footer_height (figure);
   double free = MAX (figure->height - height - caption, 0);
   double caption_space = figure->spec.caption ? MIN (free / 4, 0.5 * MOST_SPACING * unit) : 0;
   double room = MAX (figure->width - 2 * width, 0), spacing = MIN (room / 3, MOST_SPACING * unit);
@@ -281,7 +289,8 @@ place_beside (NormFigure *figure)
   place_panel (figure, NORM_PANEL_BEFORE, x, y, height);
   place_panel (figure, NORM_PANEL_AFTER, x + width + spacing, y, height);
   figure->caption_x = x + metrics->left;
-  figure->caption_baseline = y + height + caption_space + 14 * unit;
+  figure->running_y = y + height + caption_space;
+  figure->caption_baseline = figure->running_y + norm_running_height (figure) + 14 * unit;
   figure->used_height = figure->height;
   figure->used_width = 2 * width + spacing + 2 * MARGIN * unit;
 }
@@ -352,7 +361,7 @@ norm_layout_least (const NormFigure *figure, double *width, double *height)
   if (norm_cubes_are_shown (figure))
     norm_cubes_least (figure, &across, &down);
   *width = metrics->left + metrics->right + MAX (across + 1, 180 * metrics->unit) + 2 * MARGIN * metrics->unit;
-  *height = 2 * (metrics->top + metrics->bottom + down + 1) + (SPACING + 1.5 * MARGIN) * metrics->unit + norm_caption_height (figure);
+  *height = 2 * (metrics->top + metrics->bottom + down + 1) + (SPACING + 1.5 * MARGIN) * metrics->unit + footer_height (figure);
 }
 
 static double
@@ -376,6 +385,7 @@ norm_layout_move (NormFigure *figure, double x, double y)
   figure->moved_down += y;
   figure->caption_x += x;
   figure->caption_baseline += y;
+  figure->running_y += y;
 }
 
 void

@@ -287,6 +287,8 @@ norm_mark_draw_pool (NormDrawing *drawing, gboolean pinned)
         else
           draw_pool (drawing, panel, pinned);
       }
+  if (drawing->figure->grid.has_pools)
+    norm_running_draw_lit (drawing);
 }
 
 void
