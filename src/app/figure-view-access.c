@@ -34,14 +34,30 @@ describe_cell (NormFigureView *self, NormDocument *document, gsize cell)
     return g_strdup_printf (_ ("%s: %s becomes %s, in no pool"), place, before, after);
   pool = norm_pooling_pool_of (result->pooling, cell);
   title = norm_explain_pool_title (result, pool);
-  return g_strdup_printf (_ ("%s: %s becomes %s; %s, %zu values pooled%s"), place, before, after, title, result->pooling->m,
+  if (result->uses_running)
+    return g_strdup_printf (_ ("%s: %s becomes %s; %s, running statistics, nothing pooled%s"), place, before, after, title,
+                            norm_document_get_pinned (document) ? _ (", pinned") : "");
+  return g_strdup_printf (_ ("%s: %s becomes %s; %s, %zu values pooled%s"), place, before, after, title, result->pools[pool].m,
                           norm_document_get_pinned (document) ? _ (", pinned") : "");
+}
+
+/* With the row of running statistics under it, where a comparison has one. */
+static char *
+describe_with_running (NormFigureView *self, NormDocument *document, gsize cell)
+{
+  NormResult *result = norm_document_get_pipeline_result (document, norm_figure_view_pipeline (self));
+  g_autofree char *words = describe_cell (self, document, cell), *running = NULL;
+
+  if (!self->small || result == NULL || result->pooling->n_pools == 0 || !norm_document_compares_running (document))
+    return g_steal_pointer (&words);
+  running = norm_running_to_text (result, norm_pooling_pool_of (result->pooling, cell));
+  return g_strdup_printf ("%s. %s", words, running);
 }
 
 static char *
 describe_selected (NormFigureView *self, NormDocument *document, gsize cell)
 {
-  g_autofree char *words = describe_cell (self, document, cell);
+  g_autofree char *words = describe_with_running (self, document, cell);
   g_autofree char *size = NULL;
   NormRaster raster;
   NormBlock block;

@@ -9,7 +9,7 @@
 #define BUSY_AFTER_MS    500
 #define SPINNER_SIZE     32
 #define CARD_SIDE_MARGIN 12
-#define SMALL_HEIGHT     170
+#define SMALL_HEIGHT     158
 #define HEIGHT_FOR_BOTH  320.0 /* px of a small figure, as norm_figure_new_part() */
 
 enum

@@ -49,7 +49,8 @@ struct _NormFigure
 
   /* owned */
   NormFigureSpec spec;
-  guint asked_without; /* of spec.without, what was asked for */
+  guint asked_without;    /* what was asked for of spec.without … */
+  gboolean asked_running; /* … and spec.running */
 
   /* borrowed */
   const NormTheme *theme;
@@ -68,6 +69,7 @@ struct _NormFigure
   gboolean beside;
   double caption_x, caption_baseline;
   double running_y;   /* top of the row of running statistics */
+  double moved;       /* px to the right, in a larger picture */
   double number_size; /* type size of the numbers in the cells; 0: they do not fit */
 };
 

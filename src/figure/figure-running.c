@@ -10,8 +10,10 @@
 #define ROW_HEIGHT    17.0
 #define BOX_PADDING   4.0
 #define SIDE_PADDING  6.0 /* of words in a box */
+#define GAP           4.0 /* between boxes */
+#define ELLIPSIS      18.0
 #define SPACING       6.0 /* above and below */
-#define DECIMALS      4
+#define DIGITS        4
 #define MOST_MEASURED 64 /* features; more never fit */
 
 /* Where the features' boxes are: under their own channels in the picture, or else side by side; of too many the first ones, and the lit one. */
@@ -20,7 +22,7 @@ typedef struct
   const NormFigure *figure;
   NormPanel panel; /* that they stand under */
   gsize n, n_shown;
-  gboolean aligned;
+  gboolean aligned, brief;   /* brief: "→ 0.4", without what it was */
   double left, first, width; /* px: of the words, and where the boxes are not aligned of the first one, and of each */
   double top;
 } Row;
@@ -43,10 +45,13 @@ has_values (const NormResult *result)
 
 /* ── the words ── */
 
+/* In little room: four digits tell what becomes of a value. */
 static char *
 number (double value)
 {
-  return norm_number_display (value, DECIMALS, TRUE);
+  double size = fabs (value);
+
+  return norm_number_display (value, size < 1 ? DIGITS : size < 10 ? DIGITS - 1 : size < 100 ? DIGITS - 2 : size < 1000 ? DIGITS - 3 : 0, TRUE);
 }
 
 static gboolean
@@ -75,6 +80,12 @@ update_words (const NormResult *result)
                           k, k - 1, k, k);
 }
 
+static const char *
+title_words (const NormResult *result)
+{
+  return has_values (result) ? "Running statistics" : "No running statistics";
+}
+
 /* What this mode does with them. */
 static char *
 state_words (const NormResult *result)
@@ -82,21 +93,37 @@ state_words (const NormResult *result)
   g_autofree char *update = NULL;
 
   if (!has_values (result))
-    return g_strdup ("none: train() and eval() both use this batch");
+    return g_strdup ("this batch only");
   if (!is_moved (result))
     return g_strdup ("used for y, not moved");
   update = update_words (result);
   return g_strdup_printf ("moved: %s", update);
 }
 
-/* "0 → 0.4", or "0" where nothing moves it */
+/* "0 → ", what a value was; "" where nothing moves it */
 static char *
-value_words (const NormResult *result, NormParamKind kind, gsize feature, gboolean last_only)
+old_words (const NormResult *result, NormParamKind kind, gsize feature, gboolean brief)
 {
-  g_autofree char *old = number (norm_params_get (result->params, kind, feature));
-  g_autofree char *after = number (norm_params_get (result->params_after, kind, feature));
+  g_autofree char *old = NULL;
 
-  return is_moved (result) && !last_only ? g_strdup_printf ("%s → %s", old, after) : g_strdup (after);
+  if (!is_moved (result))
+    return g_strdup ("");
+  old = number (norm_params_get (result->params, kind, feature));
+  return brief ? g_strdup ("→ ") : g_strdup_printf ("%s → ", old);
+}
+
+static char *
+new_words (const NormResult *result, NormParamKind kind, gsize feature)
+{
+  return number (norm_params_get (result->params_after, kind, feature));
+}
+
+static char *
+value_words (const NormResult *result, NormParamKind kind, gsize feature)
+{
+  g_autofree char *old = old_words (result, kind, feature, FALSE), *new = new_words (result, kind, feature);
+
+  return g_strconcat (old, new, NULL);
 }
 
 static char *
@@ -114,12 +141,12 @@ norm_running_to_text (const NormResult *result, gsize pool)
   g_return_val_if_fail (result != NULL, NULL);
   state = state_words (result);
   if (!has_values (result) || pool >= result->pooling->n_pools)
-    return g_strdup_printf ("Running statistics %s", state);
+    return g_strdup_printf ("%s: %s", title_words (result), state);
   feature = norm_pooling_pool_feature (result->pooling, pool);
   name = feature_name (feature);
-  mean = value_words (result, NORM_PARAM_RUNNING_MEAN, feature, FALSE);
-  variance = value_words (result, NORM_PARAM_RUNNING_VAR, feature, FALSE);
-  return g_strdup_printf ("Running statistics %s; %s: mean %s, var %s", state, name, mean, variance);
+  mean = value_words (result, NORM_PARAM_RUNNING_MEAN, feature);
+  variance = value_words (result, NORM_PARAM_RUNNING_VAR, feature);
+  return g_strdup_printf ("%s %s; %s: mean %s, var %s", title_words (result), state, name, mean, variance);
 }
 
 /* ── the places ── */
@@ -132,17 +159,18 @@ label_width (const NormFigure *figure)
 
 /* Of the widest box's content */
 static double
-content_width (const NormFigure *figure)
+content_width (const NormFigure *figure, gboolean brief)
 {
   const NormResult *result = figure->spec.result;
-  double widest = 0;
+  const NormTheme *theme = figure->theme;
+  double size = figure->metrics.label, widest = 0;
 
   for (gsize feature = 0; feature < MIN (result->pooling->n_features, MOST_MEASURED); feature++)
     for (NormParamKind kind = NORM_PARAM_RUNNING_MEAN; kind <= NORM_PARAM_RUNNING_VAR; kind++)
       {
-        g_autofree char *words = value_words (result, kind, feature, FALSE);
+        g_autofree char *old = old_words (result, kind, feature, brief), *new = new_words (result, kind, feature);
 
-        widest = MAX (widest, norm_text_width (figure->theme, NORM_TEXT_BOLD, figure->metrics.label, words));
+        widest = MAX (widest, norm_text_width (theme, NORM_TEXT_PLAIN, size, old) + norm_text_width (theme, NORM_TEXT_BOLD, size, new));
       }
   return widest + 2 * SIDE_PADDING * figure->metrics.unit;
 }
@@ -171,28 +199,53 @@ channel_span (const NormFigure *figure, NormPanel panel, int axis, gsize feature
   *to = norm_figure_px (figure, span.stop + figure->panels[panel].x);
 }
 
+/* Under the channels where each of them is wide enough, and the words have room left of the first. */
+static gboolean
+try_aligned (Row *row, double needed)
+{
+  const NormFigure *figure = row->figure;
+  int axis = feature_axis (figure);
+  double from, to;
+
+  if (axis < 0 || figure->grid.x.bin > 1)
+    return FALSE;
+  channel_span (figure, row->panel, axis, 0, &from, &to);
+  return to - from >= needed - SIDE_PADDING * figure->metrics.unit && from - row->left >= label_width (figure);
+}
+
+/* Side by side with their names; of too many as many as fit, where one place is kept for the lit one. */
+static void
+place_apart (Row *row, double needed)
+{
+  const NormFigure *figure = row->figure;
+  double unit = figure->metrics.unit, pitch, room;
+
+  row->width = needed + norm_text_width (figure->theme, NORM_TEXT_PLAIN, figure->metrics.small, "C=00 ");
+  row->first = row->left + label_width (figure);
+  room = figure->width - (row->first - figure->moved) - 4 * unit;
+  pitch = row->width + GAP * unit;
+  if ((double) row->n * pitch > room)
+    row->n_shown = (gsize) MAX (floor ((room - ELLIPSIS * unit) / pitch) - 1, 0);
+}
+
 static Row
 find_row (const NormFigure *figure)
 {
-  double unit = figure->metrics.unit, needed = content_width (figure), from, to, room;
+  double unit = figure->metrics.unit;
   gsize n = figure->spec.result->pooling->n_features;
-  int axis = feature_axis (figure);
   Row row = { .figure = figure, .n = n, .n_shown = n, .top = figure->running_y + SPACING * unit };
 
   row.panel = figure->beside && norm_figure_has_panel (figure, NORM_PANEL_BEFORE) ? NORM_PANEL_BEFORE : NORM_PANEL_AFTER;
   row.left = MAX (figure->panels[row.panel].area.x, 4 * unit);
-  if (axis >= 0 && figure->grid.x.bin == 1)
+  for (int brief = FALSE; brief <= TRUE && !row.aligned; brief++)
     {
-      channel_span (figure, row.panel, axis, 0, &from, &to);
-      row.aligned = to - from >= needed - SIDE_PADDING * unit && from - row.left >= label_width (figure);
+      row.brief = brief;
+      row.aligned = try_aligned (&row, content_width (figure, brief));
     }
   if (row.aligned)
     return row;
-  row.width = needed + norm_text_width (figure->theme, NORM_TEXT_PLAIN, figure->metrics.small, "C=00 ");
-  row.first = row.left + label_width (figure);
-  room = figure->width - row.first - 4 * unit;
-  if ((double) n * (row.width + 4 * unit) > room) /* one place is kept for the lit one */
-    row.n_shown = (gsize) MAX (floor ((room - 18 * unit) / (row.width + 4 * unit)) - 1, 0);
+  row.brief = FALSE;
+  place_apart (&row, content_width (figure, FALSE));
   return row;
 }
 
@@ -210,7 +263,7 @@ box_of (const Row *row, gsize feature, cairo_rectangle_t *box)
       box->width = to - box->x;
       return;
     }
-  box->x = row->first + (double) MIN (feature, row->n_shown) * (row->width + 4 * unit) + (feature >= row->n_shown ? 18 * unit : 0);
+  box->x = row->first + (double) MIN (feature, row->n_shown) * (row->width + GAP * unit) + (feature >= row->n_shown ? ELLIPSIS * unit : 0);
   box->width = row->width;
 }
 
@@ -221,8 +274,8 @@ draw_title (NormDrawing *drawing, const Row *row)
 {
   const NormFigure *figure = drawing->figure;
   g_autofree char *state = state_words (figure->spec.result), *words = g_strconcat ("  ", state, NULL);
-  NormRun runs[] = { { "Running statistics", NORM_TEXT_BOLD }, { words, NORM_TEXT_PLAIN } };
-  double size = figure->metrics.label, width = 0, room = figure->width - row->left - 4 * figure->metrics.unit;
+  NormRun runs[] = { { title_words (figure->spec.result), NORM_TEXT_BOLD }, { words, NORM_TEXT_PLAIN } };
+  double size = figure->metrics.label, width = 0, room = figure->width - (row->left - figure->moved) - 4 * figure->metrics.unit;
 
   for (gsize run = 0; run < G_N_ELEMENTS (runs); run++)
     width += norm_text_width (figure->theme, runs[run].style, size, runs[run].text);
@@ -245,8 +298,7 @@ draw_value (NormDrawing *drawing, const Row *row, NormParamKind kind, gsize feat
   const NormFigure *figure = drawing->figure;
   const NormResult *result = figure->spec.result;
   double size = figure->metrics.label, unit = figure->metrics.unit, baseline = baseline_of (row, box, kind == NORM_PARAM_RUNNING_VAR), x, width;
-  g_autofree char *all = value_words (result, kind, feature, FALSE), *last = value_words (result, kind, feature, TRUE);
-  g_autofree char *old = g_strndup (all, strlen (all) - strlen (last));
+  g_autofree char *old = old_words (result, kind, feature, row->brief), *last = new_words (result, kind, feature);
 
   width = norm_text_width (figure->theme, NORM_TEXT_PLAIN, size, old) + norm_text_width (figure->theme, NORM_TEXT_BOLD, size, last);
   x = row->aligned ? box->x + (box->width - width) / 2 : box->x + box->width - width - SIDE_PADDING * unit;
@@ -326,11 +378,10 @@ norm_running_draw_lit (NormDrawing *drawing)
     return;
   row = find_row (figure);
   feature = norm_pooling_pool_feature (figure->spec.result->pooling, norm_pooling_pool_of (figure->spec.result->pooling, drawing->cell));
-  if (feature >= row.n_shown)
-    draw_box (drawing, &row, feature);
   box_of (&row, feature, &box);
   norm_canvas_box (drawing->canvas, &box, 4 * unit);
-  norm_canvas_fill (drawing->canvas, &figure->theme->band, 0.5);
+  norm_canvas_fill (drawing->canvas, &figure->theme->band, 1);
+  draw_box (drawing, &row, feature); /* once more: the band is opaque */
   norm_canvas_box (drawing->canvas, &box, 4 * unit);
   norm_canvas_stroke (drawing->canvas, &figure->theme->accent, figure->theme->outline * MIN (unit, 1), 0);
 }

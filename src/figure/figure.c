@@ -18,6 +18,7 @@ take_spec (NormFigure *figure, const NormFigureSpec *spec)
 {
   figure->spec = *spec;
   figure->asked_without = spec->without;
+  figure->asked_running = spec->running;
   norm_view_ref (spec->input);
   if (spec->layer != NULL)
     norm_layer_ref (spec->layer);
@@ -70,9 +71,16 @@ norm_figure_new_part (const NormFigureSpec *spec, double width, double height, d
 {
   NormFigureSpec low = *spec;
   NormFigure *figure = norm_figure_new (spec, width, height, scale);
+  double running;
 
   g_return_val_if_fail (figure != NULL, NULL);
-  if (height - norm_running_height (figure) >= height_for_both || spec->problem != NULL || (spec->without & NORM_WITHOUT_AFTER))
+  running = norm_running_height (figure);
+  if (height - running < height_for_both / 3)
+    {
+      low.running = FALSE;
+      running = 0;
+    }
+  if (height - running >= height_for_both || spec->problem != NULL || (spec->without & NORM_WITHOUT_AFTER))
     return figure;
   norm_figure_unref (figure);
   low.without |= NORM_WITHOUT_BRACES | NORM_WITHOUT_COLOR_BARS;
@@ -84,6 +92,7 @@ norm_figure_new_part (const NormFigureSpec *spec, double width, double height, d
       figure = norm_figure_new (&low, width, height, scale);
     }
   figure->asked_without = spec->without;
+  figure->asked_running = spec->running;
   return figure;
 }
 
@@ -96,7 +105,7 @@ norm_figure_is_of (const NormFigure *figure, const NormFigureSpec *spec)
   return own->input == spec->input && own->layer == spec->layer && own->result == spec->result && own->mask == spec->mask &&
          own->problem == spec->problem && own->coloring == spec->coloring && !own->cubes == !spec->cubes &&
          !own->shared_scale == !spec->shared_scale && own->decimals == spec->decimals && own->theme == spec->theme &&
-         !own->draw_problem == !spec->draw_problem && !own->caption == !spec->caption && !own->running == !spec->running &&
+         !own->draw_problem == !spec->draw_problem && !own->caption == !spec->caption && !figure->asked_running == !spec->running &&
          own->after == spec->after && own->output == spec->output && own->output_title == spec->output_title &&
          own->output_limit == spec->output_limit && figure->asked_without == spec->without && own->least_type == spec->least_type;
 }

@@ -66,7 +66,7 @@ NormFigure *norm_figure_new (const NormFigureSpec *spec, double width, double he
 /**
  * norm_figure_new_part: the same as one of several pictures.
  * @height_for_both: px of cells, titles and axes; where less is left for them than that, it goes without braces and colour bars, and without the panel
- * before unless the numbers fit both panels side by side.
+ * before unless the numbers fit both panels side by side; with less than a third of it, also without running statistics.
  */
 NormFigure *norm_figure_new_part (const NormFigureSpec *spec, double width, double height, double scale, double height_for_both);
 /* Whether it is a figure of exactly that. */

@@ -386,6 +386,7 @@ norm_layout_move (NormFigure *figure, double x, double y)
   figure->caption_x += x;
   figure->caption_baseline += y;
   figure->running_y += y;
+  figure->moved += x;
 }
 
 void
