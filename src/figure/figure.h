@@ -65,8 +65,8 @@ typedef struct _NormFigure NormFigure;
 NormFigure *norm_figure_new (const NormFigureSpec *spec, double width, double height, double scale);
 /**
  * norm_figure_new_part: the same as one of several pictures.
- * @height_for_both: px of cells, titles and axes; where less is left for them than that, it goes without braces and colour bars, and without the panel
- * before unless the numbers fit both panels side by side; with less than a third of it, also without running statistics.
+ * @height_for_both: px of cells, titles and axes; where less is left for them than that, it goes without braces and colour bars, and without the
+ * panel before unless the numbers fit both panels side by side; with less than a third of it, also without running statistics.
  */
 NormFigure *norm_figure_new_part (const NormFigureSpec *spec, double width, double height, double scale, double height_for_both);
 /* Whether it is a figure of exactly that. */
@@ -117,8 +117,8 @@ void norm_figure_block_rect (NormFigure *figure, const NormBlock *block, cairo_r
 void norm_figure_minimum_size (const NormFigureSpec *spec, double *width, double *height);
 /* Text of a cell as the panel writes it (decimals of the panel; "NaN" where the picture has ×); free it. */
 char *norm_figure_cell_text (NormFigure *figure, NormPanel panel, gsize cell);
-/* The row of running statistics in words, with those of @pool: "Running statistics moved: 0.9 · old + 0.1 · new; C=0: mean 0 → 0.4, var 1 → 1.2". Free
- * it. */
+/* The row of running statistics in words, with those of @pool: "Running statistics moved: 0.9 · old + 0.1 · new; C=0: mean 0 → 0.4, var 1 → 1.2".
+ * Free it. */
 char *norm_running_to_text (const NormResult *result, gsize pool);
 /* Decimals chosen for a panel. */
 int norm_figure_decimals (NormFigure *figure, NormPanel panel);
