@@ -19,7 +19,6 @@ struct _NormCompareStrip
   NormFormulaView *statistics;
   NormFormulaView *output;
   NormFormulaView *affine;
-  NormFormulaView *running;
 };
 
 G_DEFINE_FINAL_TYPE (NormCompareStrip, norm_compare_strip, GTK_TYPE_WIDGET)
@@ -33,12 +32,8 @@ norm_compare_strip_new (void)
 GtkWidget *
 norm_compare_strip_get_line (NormCompareStrip *self, guint line)
 {
-  GtkWidget *lines[NORM_COMPARE_STRIP_LINES] = { self->head,
-                                                 GTK_WIDGET (self->axes),
-                                                 GTK_WIDGET (self->statistics),
-                                                 GTK_WIDGET (self->output),
-                                                 GTK_WIDGET (self->affine),
-                                                 GTK_WIDGET (self->running) };
+  GtkWidget *lines[NORM_COMPARE_STRIP_LINES] = { self->head, GTK_WIDGET (self->axes), GTK_WIDGET (self->statistics), GTK_WIDGET (self->output),
+                                                 GTK_WIDGET (self->affine) };
 
   g_return_val_if_fail (line < NORM_COMPARE_STRIP_LINES, NULL);
   return lines[line];
@@ -109,33 +104,6 @@ changes_output (const NormResult *result)
   return !norm_params_is_initial (result->params, NORM_PARAM_WEIGHT) || !norm_params_is_initial (result->params, NORM_PARAM_BIAS);
 }
 
-static gboolean
-treat_running_alike (const NormPipeline *one, const NormPipeline *other)
-{
-  double momentum[2] = { -1, -1 };
-
-  norm_layer_momentum (one->layer, &momentum[0]);
-  norm_layer_momentum (other->layer, &momentum[1]);
-  return one->mode == other->mode && momentum[0] == momentum[1] && norm_layer_tracks (one->layer) == norm_layer_tracks (other->layer);
-}
-
-/* Two sides with one kind of layer that is trained here and evaluated there, or keeps its statistics in another way: the comparison is about them. */
-static gboolean
-differ_in_running (NormDocument *document)
-{
-  guint n = norm_document_get_n_pipelines (document);
-
-  for (guint i = 0; i < n; i++)
-    for (guint j = i + 1; j < n; j++)
-      {
-        const NormPipeline *one = norm_document_get_pipeline (document, i), *other = norm_document_get_pipeline (document, j);
-
-        if (one->layer->info == other->layer->info && !treat_running_alike (one, other))
-          return TRUE;
-      }
-  return FALSE;
-}
-
 static void
 show_nothing (NormCompareStrip *self, const char *title, const char *words)
 {
@@ -145,7 +113,6 @@ show_nothing (NormCompareStrip *self, const char *title, const char *words)
   norm_formula_view_take (self->statistics, NULL);
   norm_formula_view_take (self->output, NULL);
   norm_formula_view_take (self->affine, NULL);
-  norm_formula_view_take (self->running, NULL);
 }
 
 void
@@ -171,7 +138,6 @@ norm_compare_strip_show (NormCompareStrip *self, NormDocument *document, guint p
       norm_formula_view_take (self->statistics, statistics_formula (result, pool));
       norm_formula_view_take (self->output, norm_formula_output_numbers (result, cell));
       norm_formula_view_take (self->affine, changes_output (result) ? norm_formula_affine (result, cell) : NULL);
-      norm_formula_view_take (self->running, differ_in_running (document) ? norm_formula_running_course (result, pool) : NULL);
     }
 }
 
@@ -199,7 +165,6 @@ norm_compare_strip_class_init (NormCompareStripClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormCompareStrip, statistics);
   gtk_widget_class_bind_template_child (widget_class, NormCompareStrip, output);
   gtk_widget_class_bind_template_child (widget_class, NormCompareStrip, affine);
-  gtk_widget_class_bind_template_child (widget_class, NormCompareStrip, running);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

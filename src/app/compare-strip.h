@@ -6,12 +6,11 @@
 
 G_BEGIN_DECLS
 
-/* NormCompareStrip: the lit pool of one pipeline in a few lines, which stand level with those of its neighbours: the pool, μ and σ², y,
- * and what becomes of the running statistics where the sides of the comparison differ in them. */
+/* NormCompareStrip: the lit pool of one pipeline in a few lines, which stand level with those of its neighbours: the pool, μ and σ², y. */
 #define NORM_TYPE_COMPARE_STRIP (norm_compare_strip_get_type ())
 G_DECLARE_FINAL_TYPE (NormCompareStrip, norm_compare_strip, NORM, COMPARE_STRIP, GtkWidget)
 
-#define NORM_COMPARE_STRIP_LINES 6
+#define NORM_COMPARE_STRIP_LINES 5
 
 GtkWidget *norm_compare_strip_new (void);
 /* The lines from above, each a widget whose height is to be that of its neighbours. Borrowed. */

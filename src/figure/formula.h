@@ -83,8 +83,5 @@ NormFormula *norm_formula_affine (const NormResult *result, gsize cell);
 /* formula-running.c: 0.9·0 + 0.1·1.25 = 0.125, or 2/3·… + 1/3·… for the cumulative average of momentum None; instance norm averages over the samples.
  * Devices that are not synchronized: those of device 0, whichever device's pool it is. NULL when this batch does not change the feature's. */
 NormFormula *norm_formula_running (const NormResult *result, gsize pool, gboolean variance);
-/* What this batch does to the running statistics of the pool's feature: "running_mean[1] 0 → 10  running_var[1] 1 → 109", in eval mode
- * "running_mean[1] stays 0  …", without tracking that there are none. NULL for layers that never have them. */
-NormFormula *norm_formula_running_course (const NormResult *result, gsize pool);
 
 G_END_DECLS

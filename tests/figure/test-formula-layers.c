@@ -8,7 +8,7 @@
 static const double note[8] = { 1, 2, 3, 4, 0, 0, 0, 0 };
 
 static NormResult *
-run_in (NormMode mode, const char *layer_text, NormParams *params, int rank, const gsize *shape, const double *values, const double *counts)
+run (const char *layer_text, NormParams *params, int rank, const gsize *shape, const double *values, const double *counts)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NormLayer) layer = norm_layer_parse (layer_text, &error);
@@ -19,15 +19,9 @@ run_in (NormMode mode, const char *layer_text, NormParams *params, int rank, con
   NormResult *result;
 
   g_assert_no_error (error);
-  result = norm_layer_run (layer, params != NULL ? params : initial, mode, view, mask, NULL, &error);
+  result = norm_layer_run (layer, params != NULL ? params : initial, NORM_MODE_TRAIN, view, mask, NULL, &error);
   g_assert_no_error (error);
   return result;
-}
-
-static NormResult *
-run (const char *layer_text, NormParams *params, int rank, const gsize *shape, const double *values, const double *counts)
-{
-  return run_in (NORM_MODE_TRAIN, layer_text, params, rank, shape, values, counts);
 }
 
 static NormParams *
@@ -135,21 +129,6 @@ test_devices (void)
   assert_reads (norm_formula_unbiased (apart, 1), "∑(x − μ)² / (m − 1) = 0 / 3 = 0");
   assert_reads (norm_formula_mean (together, 0, 3, 8), "μ = (1 + 2 + 3 + 4 + 0 + 0 + 0 + 0) / 8 = 1.25");
   assert_reads (norm_formula_running (together, 0, FALSE), "0.9 · 0 + 0.1 · 1.25 = 0.125");
-}
-
-/* The note's values, feature 0: mean 1.25, unbiased variance 2.5. momentum=1 takes all of the batch, eval() nothing. */
-static void
-test_running_course (void)
-{
-  g_autoptr (NormResult) train = run ("BatchNorm1d(1, momentum=1)", NULL, 3, (gsize[]){ 2, 1, 4 }, note, NULL);
-  g_autoptr (NormResult) eval = run_in (NORM_MODE_EVAL, "BatchNorm1d(1)", NULL, 3, (gsize[]){ 2, 1, 4 }, note, NULL);
-  g_autoptr (NormResult) untracked = run ("BatchNorm1d(1, track_running_stats=False)", NULL, 3, (gsize[]){ 2, 1, 4 }, note, NULL);
-  g_autoptr (NormResult) never = run ("LayerNorm(4)", NULL, 2, (gsize[]){ 2, 4 }, note, NULL);
-
-  assert_reads (norm_formula_running_course (train, 0), "running_mean[0] 0 → 1.25 \u2003 running_var[0] 1 → 2.5");
-  assert_reads (norm_formula_running_course (eval, 0), "running_mean[0] stays 0 \u2003 running_var[0] stays 1");
-  assert_reads (norm_formula_running_course (untracked, 0), "no running statistics");
-  g_assert_null (norm_formula_running_course (never, 0));
 }
 
 /* Without the second sample: mean 2.5, variance 1.25. The padding is normalized: (0 − 2.5)/√1.25 = −2.23606… */
@@ -260,7 +239,6 @@ main (int argc, char **argv)
   g_test_add_func ("/formula/layers/group-norm", test_group_norm);
   g_test_add_func ("/formula/layers/instance-norm", test_instance_norm);
   g_test_add_func ("/formula/layers/devices", test_devices);
-  g_test_add_func ("/formula/layers/running-course", test_running_course);
   g_test_add_func ("/formula/layers/padding", test_padding);
   g_test_add_func ("/formula/layers/long-sums-with-padding", test_long_sums_with_padding);
   g_test_add_func ("/formula/mistakes", test_mistakes);
