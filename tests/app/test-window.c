@@ -107,7 +107,7 @@ test_command_asks (void)
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   g_application_activate (G_APPLICATION (application));
   await ((dialog = find_window (ADW_TYPE_WINDOW, "Choose an Array")) != NULL);
-  g_assert_cmpstr (norm_document_get_lesson (shown_document ()), ==, "num-features-1");
+  g_assert_null (norm_document_get_file (shown_document ())); /* nothing is opened before the answer */
   g_signal_emit_by_name (find (dialog, "archive-open"), "clicked");
   await (find_window (ADW_TYPE_WINDOW, "Choose an Array") == NULL && norm_document_get_file (shown_document ()) != NULL);
   g_assert_cmpstr (norm_document_get_title (shown_document ()), ==, "three.npz");
