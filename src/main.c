@@ -3,9 +3,10 @@
  * Decides: command line or window. Both are loaded only when they are wanted: without this program's commands a window is there sooner, and loading
  * GTK and libadwaita would take as long as a small figure.
  */
+#include "messages.h"
+
 #include <dlfcn.h>
 #include <errno.h>
-#include <libintl.h>
 #include <limits.h>
 #include <locale.h>
 #include <stdio.h>
@@ -24,9 +25,7 @@ init_language (void)
   /* Letters and words are all that a command says in the user's language: its numbers are those of Python, its files the same everywhere. */
   setlocale (LC_CTYPE, "");
   setlocale (LC_MESSAGES, "");
-  bindtextdomain (GETTEXT_PACKAGE, NORM_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  norm_messages_init ();
 }
 
 /* Beside this program in a build folder, else where it is installed. */

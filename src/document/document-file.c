@@ -155,18 +155,10 @@ norm_document_load_sync (NormDocument *self, GFile *file, const char *key, NormT
 gboolean
 norm_document_load_lesson (NormDocument *self, const char *name, GError **error)
 {
-  g_autoptr (GBytes) json = norm_lesson_load (name, error);
-  g_autoptr (NormDocumentState) lesson = json ? norm_document_state_from_json (json, error) : NULL;
-  if (!lesson)
-    return FALSE;
-
-  NormContent *english = lesson->content;
-  g_autoptr (NormContent) content =
-    norm_content_with_words (english, english->title ? _ (english->title) : NULL, *english->note ? _ (english->note) : "");
-  g_autoptr (NormDocumentState) state = norm_document_state_new (content, &lesson->options, &lesson->selection, lesson->root);
-  state->active = lesson->active;
-  norm_document_restore (self, state, NULL, name);
-  return TRUE;
+  g_autoptr (NormDocumentState) state = norm_lesson_read (name, error);
+  if (state)
+    norm_document_restore (self, state, NULL, name);
+  return state != NULL;
 }
 
 /* ── saving ── */

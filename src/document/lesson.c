@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lesson.h"
 
-#include "document-state.h"
 #include "lessons-resource.h"
 
 #include <gio/gio.h>
@@ -41,18 +40,17 @@ load_path (const char *path)
   return g_resource_lookup_data (norm_lessons_resource_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 }
 
-/* Title and note, translated. A built-in file that cannot be read is a programmer's error. */
+/* A built-in file that cannot be read is a programmer's error. */
 static void
 read_words (Lessons *all, gsize number)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) json = load_path (all->paths[number]);
-  g_autoptr (NormDocumentState) state = norm_document_state_from_json (json, &error);
+  g_autoptr (NormDocumentState) state = norm_lesson_read (all->lessons[number].name, &error);
   if (!state)
     g_error ("%s: %s", all->paths[number], error->message);
   const NormContent *content = state->content;
-  g_atomic_pointer_set (&all->notes[number], g_intern_string (*content->note ? _ (content->note) : ""));
-  g_atomic_pointer_set (&all->titles[number], g_intern_string (content->title ? _ (content->title) : ""));
+  g_atomic_pointer_set (&all->notes[number], g_intern_string (content->note));
+  g_atomic_pointer_set (&all->titles[number], g_intern_string (content->title ? content->title : ""));
 }
 
 static Lessons *
@@ -147,4 +145,33 @@ norm_lesson_load (const char *name, GError **error)
   g_autofree char *known = g_strjoinv (", ", names);
   g_set_error (error, NORM_ERROR, NORM_ERROR_DATA, _ ("there is no lesson “%s”; there are: %s"), name, known);
   return NULL;
+}
+
+static NormContent *
+translate (const NormContent *english)
+{
+  g_autoptr (NormContent) content =
+    norm_content_with_words (english, english->title ? _ (english->title) : NULL, *english->note ? _ (english->note) : "");
+  g_autoptr (GPtrArray) pipelines = g_ptr_array_new_with_free_func ((GDestroyNotify) norm_pipeline_unref);
+
+  for (guint i = 0; i < norm_content_n_pipelines (content); i++)
+    {
+      NormPipeline *pipeline = norm_content_pipeline (content, i);
+      g_ptr_array_add (pipelines, pipeline->name ? norm_pipeline_with_name (pipeline, _ (pipeline->name)) : norm_pipeline_ref (pipeline));
+    }
+  return norm_content_with_pipelines (content, pipelines);
+}
+
+NormDocumentState *
+norm_lesson_read (const char *name, GError **error)
+{
+  g_autoptr (GBytes) json = norm_lesson_load (name, error);
+  g_autoptr (NormDocumentState) english = json ? norm_document_state_from_json (json, error) : NULL;
+  if (!english)
+    return NULL;
+
+  g_autoptr (NormContent) content = translate (english->content);
+  NormDocumentState *lesson = norm_document_state_new (content, &english->options, &english->selection, english->root);
+  lesson->active = english->active;
+  return lesson;
 }

@@ -6,11 +6,11 @@
 #include "file.h"
 #include "format.h"
 #include "image.h"
+#include "messages.h"
 #include "pixels.h"
 
 #include <gio/gunixinputstream.h>
 #include <gio/gunixoutputstream.h>
-#include <glib/gi18n-lib.h>
 #include <locale.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -64,8 +64,7 @@ main (int argc, char **argv)
 
   setlocale (LC_CTYPE, "");
   setlocale (LC_MESSAGES, "");
-  bindtextdomain (GETTEXT_PACKAGE, NORM_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  norm_messages_init ();
   limit_resources ();
   picture = norm_stream_load (in, NORM_FILE_LIMIT, NULL, &error);
   npy = picture != NULL ? decode (picture, &error) : NULL;
