@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <locale.h>
 #include <stdio.h>
 
 /* Above, code loads its data from files. */
@@ -87,6 +88,19 @@ make_figures (const NormCommand *command, NormDocument *document, Work *work, GE
   return figures != NULL;
 }
 
+/* In English wherever one is: scripts read it, and it is compared with others'. */
+static char *
+describe_in_english (const NormResult *result, const NormTensor *input, const char *steps, gsize pool, gsize cell)
+{
+  g_autofree char *language = g_strdup (setlocale (LC_MESSAGES, NULL));
+  char *text;
+
+  setlocale (LC_MESSAGES, "C");
+  text = norm_explain_text (result, input, steps, pool, cell);
+  setlocale (LC_MESSAGES, language);
+  return text;
+}
+
 static void
 make_description (const NormCommand *command, NormDocument *document, Work *work)
 {
@@ -99,7 +113,7 @@ make_description (const NormCommand *command, NormDocument *document, Work *work
   if (command->describe == NORM_DESCRIBE_JSON)
     work->text = norm_explain_json (result, norm_document_get_tensor (document), steps, pool);
   else if (command->describe == NORM_DESCRIBE_TEXT)
-    work->text = norm_explain_text (result, norm_document_get_tensor (document), steps, pool, cell);
+    work->text = describe_in_english (result, norm_document_get_tensor (document), steps, pool, cell);
 }
 
 /* ── writing ── */

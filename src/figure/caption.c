@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "figure-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #define ROW    26.0
 #define SAMPLE 14.0 /* px of the crossed cell in the legend */
 
@@ -40,8 +42,8 @@ describe_kept (const NormFigure *figure)
   for (int axis = 0; axis < pooling->view->rank; axis++)
     features = features && pooling->kept[axis] == pooling->featured[axis];
   if (*names == '\0')
-    return g_strdup (" nothing — all is one pool   ·   ");
-  return g_strdup_printf (" %s — tells %s apart   ·   ", names, features ? "features" : "pools");
+    return g_strdup (_ (" nothing — all is one pool   ·   "));
+  return g_strdup_printf (features ? _ (" %s — tells features apart   ·   ") : _ (" %s — tells pools apart   ·   "), names);
 }
 
 /* "kept C — tells features apart · pooled N, L — averaged over", smaller when it would be wider than the figure. */
@@ -50,8 +52,8 @@ draw_axes (NormDrawing *drawing)
 {
   const NormFigure *figure = drawing->figure;
   g_autofree char *kept = describe_kept (figure), *names = list_axes (&figure->grid, FALSE);
-  g_autofree char *pooled = g_strdup_printf (" %s — averaged over", names);
-  NormRun runs[] = { { "kept", NORM_TEXT_BOLD }, { kept, NORM_TEXT_PLAIN }, { "pooled", NORM_TEXT_BOLD }, { pooled, NORM_TEXT_PLAIN } };
+  g_autofree char *pooled = g_strdup_printf (_ (" %s — averaged over"), names);
+  NormRun runs[] = { { _ ("kept"), NORM_TEXT_BOLD }, { kept, NORM_TEXT_PLAIN }, { _ ("pooled"), NORM_TEXT_BOLD }, { pooled, NORM_TEXT_PLAIN } };
   double size = figure->metrics.label, width = 0, room;
 
   for (gsize run = 0; run < G_N_ELEMENTS (runs); run++)
@@ -70,8 +72,9 @@ draw_mask (NormDrawing *drawing)
   double unit = figure->metrics.unit, size = figure->metrics.label, side = SAMPLE * unit;
   double baseline = figure->caption_baseline + (figure->grid.has_pools ? ROW * unit : 0), x = MAX (figure->caption_x, 6 * unit);
   cairo_rectangle_t box = { x, baseline - 0.36 * size - side / 2, side, side };
-  const char *words = figure->spec.result != NULL && figure->spec.result->mask != NULL ? "padding — normalized, but not counted in mean and variance"
-                                                                                       : "padding — counted like every other value";
+  const char *words = figure->spec.result != NULL && figure->spec.result->mask != NULL
+                      ? _ ("padding — normalized, but not counted in mean and variance")
+                      : _ ("padding — counted like every other value");
   double needed = norm_text_width (figure->theme, NORM_TEXT_PLAIN, size, words), room = figure->width - x - side - 14 * unit;
 
   norm_figure_draw_cross (drawing, &box, &figure->theme->muted, 1);
@@ -87,7 +90,7 @@ draw_cubes (NormDrawing *drawing, double baseline)
   static const NormSide order[] = { NORM_SIDE_ACROSS, NORM_SIDE_DEEP, NORM_SIDE_DOWN };
   const NormFigure *figure = drawing->figure;
   const NormCubes *cubes = &figure->cubes;
-  g_autoptr (GString) words = g_string_new ("one cube: up to ");
+  g_autoptr (GString) words = g_string_new (_ ("one cube: up to "));
   double size = figure->metrics.label, x = MAX (figure->caption_x, 6 * figure->metrics.unit), needed;
 
   for (gsize at = 0, n = 0; at < G_N_ELEMENTS (order); at++)
@@ -98,9 +101,9 @@ draw_cubes (NormDrawing *drawing, double baseline)
         g_string_append_printf (words, "%s%" G_GSIZE_FORMAT " %s", n++ > 0 ? " × " : "", cubes->sides[order[at]].bin, name);
       }
   if (!norm_figure_colors_pools (figure))
-    g_string_append (words, ", coloured by the largest");
+    g_string_append (words, _ (", coloured by the largest"));
   if (norm_cubes_mix_pools (cubes))
-    g_string_append (words, "; pools share cubes");
+    g_string_append (words, _ ("; pools share cubes"));
   needed = norm_text_width (figure->theme, NORM_TEXT_PLAIN, size, words->str);
   norm_canvas_text (drawing->canvas, words->str, NORM_TEXT_PLAIN, size * MIN (1, (figure->width - x - 6 * figure->metrics.unit) / needed), x,
                     baseline, 0, &figure->theme->ink, 1);

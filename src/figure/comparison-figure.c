@@ -3,6 +3,7 @@
 #include "figure-private.h"
 #include "formula.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define PART_WIDTH      420.0 /* of one part for unit 1 */
@@ -136,7 +137,7 @@ tell_pool (Part *part, const NormComparisonPart *from)
   g_autofree char *title = norm_explain_pool_title (result, pool);
   gsize m = result->pools[pool].m;
 
-  part->pool_words = g_strdup_printf ("%s · %" G_GSIZE_FORMAT " value%s pooled", title, m, m == 1 ? "" : "s");
+  part->pool_words = g_strdup_printf (ngettext ("%s · %zu value pooled", "%s · %zu values pooled", m), title, m);
   part->formulas[0] = statistics_formula (result, pool);
   part->formulas[1] = norm_formula_output_numbers (result, from->cell);
   if (!norm_params_is_initial (result->params, NORM_PARAM_WEIGHT) || !norm_params_is_initial (result->params, NORM_PARAM_BIAS))

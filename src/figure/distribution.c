@@ -3,6 +3,7 @@
 #include "members.h"
 #include "number.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* Drawn at every move of the pointer: more values would not show anyway. */
@@ -137,10 +138,9 @@ append_count (GString *words, gboolean sampled, gsize n, const char *what)
     return;
   g_string_append (words, words->len > 0 ? ", " : "");
   if (sampled)
-    g_string_append (words, "some ");
+    g_string_append_printf (words, _ ("some %s"), what);
   else
-    g_string_append_printf (words, "%" G_GSIZE_FORMAT " ", n);
-  g_string_append (words, what);
+    g_string_append_printf (words, "%" G_GSIZE_FORMAT " %s", n, what);
 }
 
 char *

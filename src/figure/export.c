@@ -5,6 +5,7 @@
 #include "sheet.h"
 
 #include <cairo-pdf.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -153,8 +154,8 @@ page_to_png (const NormExportPage *page, double scale, GError **error)
     }
   g_clear_pointer (&surface, cairo_surface_destroy);
   if (bytes == NULL)
-    g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, "A picture of %.0f × %.0f pixels is too large; choose a smaller size or scale, or SVG or PDF.",
-                 width, height);
+    g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT,
+                 _ ("A picture of %.0f × %.0f pixels is too large; choose a smaller size or scale, or SVG or PDF."), width, height);
   return bytes;
 }
 
@@ -208,7 +209,7 @@ pages_to_pdf (const NormExportPage *pages, gsize n_pages, GError **error)
   if (status == CAIRO_STATUS_SUCCESS)
     return g_byte_array_free_to_bytes (bytes);
   g_byte_array_unref (bytes);
-  g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, "The PDF cannot be written: %s. Choose a smaller size.", cairo_status_to_string (status));
+  g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, _ ("The PDF cannot be written: %s. Choose a smaller size."), cairo_status_to_string (status));
   return NULL;
 }
 

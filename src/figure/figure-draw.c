@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "figure-private.h"
 
+#include <glib/gi18n-lib.h>
+
 static void
 draw_title (NormDrawing *drawing, NormPanel panel)
 {
@@ -9,7 +11,7 @@ draw_title (NormDrawing *drawing, NormPanel panel)
   const NormPanelLayout *layout = &figure->panels[panel];
   const char *title = panel == NORM_PANEL_AFTER ? figure->spec.output_title : NULL;
   NormRun runs[] = {
-    { panel == NORM_PANEL_BEFORE ? "Before" : "After", NORM_TEXT_BOLD },
+    { panel == NORM_PANEL_BEFORE ? _ ("Before") : _ ("After"), NORM_TEXT_BOLD },
     { " ", NORM_TEXT_PLAIN },
     { panel == NORM_PANEL_BEFORE   ? "x"
       : figure->spec.after != NULL ? figure->spec.after
@@ -38,7 +40,7 @@ draw_empty (NormDrawing *drawing, NormPanel panel)
 
   while (axis + 1 < grid->rank && grid->shape[axis] != 0)
     axis++;
-  words = g_strdup_printf ("no values: %s = 0", grid->names[axis]);
+  words = g_strdup_printf (_ ("no values: %s = 0"), grid->names[axis]);
   norm_canvas_box (drawing->canvas, &box, 12 * metrics->unit);
   norm_canvas_stroke (drawing->canvas, &figure->theme->rule, metrics->unit, 4 * metrics->unit);
   norm_canvas_text (drawing->canvas, words, NORM_TEXT_PLAIN, metrics->title, box.x + box.width / 2, box.y + box.height / 2 + 0.36 * metrics->title,

@@ -3,6 +3,8 @@
 #include "number.h"
 #include "running.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 /* All lengths for unit 1 */
@@ -71,19 +73,17 @@ update_words (const NormResult *result)
     {
       g_autofree char *rest = number (1 - momentum), *share = number (momentum);
 
-      return g_strdup_printf ("%s · old + %s · new", rest, share);
+      return g_strdup_printf (_ ("%s · old + %s · new"), rest, share);
     }
   if (k <= 1)
-    return g_strdup ("the average of 1 batch");
-  return g_strdup_printf ("the average of %" G_GINT64_FORMAT " batches: %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT " · old + 1/%" G_GINT64_FORMAT
-                          " · new",
-                          k, k - 1, k, k);
+    return g_strdup (_ ("the average of 1 batch"));
+  return g_strdup_printf (_ ("the average of %" PRId64 " batches: %" PRId64 "/%" PRId64 " · old + 1/%" PRId64 " · new"), k, k - 1, k, k);
 }
 
 static const char *
 title_words (const NormResult *result)
 {
-  return has_values (result) ? "Running statistics" : "No running statistics";
+  return has_values (result) ? _ ("Running statistics") : _ ("No running statistics");
 }
 
 /* What this mode does with them. */
@@ -93,11 +93,11 @@ state_words (const NormResult *result)
   g_autofree char *update = NULL;
 
   if (!has_values (result))
-    return g_strdup ("this batch only");
+    return g_strdup (_ ("this batch only"));
   if (!is_moved (result))
-    return g_strdup ("used for y, not moved");
+    return g_strdup (_ ("used for y, not moved"));
   update = update_words (result);
-  return g_strdup_printf ("moved: %s", update);
+  return g_strdup_printf (_ ("moved: %s"), update);
 }
 
 /* "0 → ", what a value was; "" where nothing moves it */
@@ -154,7 +154,7 @@ norm_running_to_text (const NormResult *result, gsize pool)
 static double
 label_width (const NormFigure *figure)
 {
-  return norm_text_width (figure->theme, NORM_TEXT_PLAIN, figure->metrics.label, "mean") + SIDE_PADDING * figure->metrics.unit;
+  return norm_text_width (figure->theme, NORM_TEXT_PLAIN, figure->metrics.label, _ ("mean")) + SIDE_PADDING * figure->metrics.unit;
 }
 
 /* Of the widest box's content */
@@ -334,10 +334,10 @@ draw_labels (NormDrawing *drawing, const Row *row)
   cairo_rectangle_t box;
 
   box_of (row, 0, &box);
-  norm_canvas_text (drawing->canvas, "mean", NORM_TEXT_PLAIN, figure->metrics.label, row->left, baseline_of (row, &box, FALSE), 0,
+  norm_canvas_text (drawing->canvas, _ ("mean"), NORM_TEXT_PLAIN, figure->metrics.label, row->left, baseline_of (row, &box, FALSE), 0,
                     &figure->theme->ink, 1);
-  norm_canvas_text (drawing->canvas, "var", NORM_TEXT_PLAIN, figure->metrics.label, row->left, baseline_of (row, &box, TRUE), 0, &figure->theme->ink,
-                    1);
+  norm_canvas_text (drawing->canvas, _ ("var"), NORM_TEXT_PLAIN, figure->metrics.label, row->left, baseline_of (row, &box, TRUE), 0,
+                    &figure->theme->ink, 1);
 }
 
 void

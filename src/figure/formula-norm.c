@@ -3,6 +3,8 @@
 #include "formula-sum.h"
 #include "number.h"
 
+#include <glib/gi18n-lib.h>
+
 #define DECIMALS        4
 #define ROOM_PER_TERM   4    /* signs: a one-digit term, its plus and the space around it */
 #define LEAST_TERMS     3    /* the first, the cursor's, the last */
@@ -110,7 +112,7 @@ own_spread (const NormResult *result, gsize pool)
 static NormFormula *
 no_values (const NormResult *result)
 {
-  return norm_formula_words (result->pooling->m == 0 ? "undefined: the pool has no values" : "undefined: all of the pool is padding");
+  return norm_formula_words (result->pooling->m == 0 ? _ ("undefined: the pool has no values") : _ ("undefined: all of the pool is padding"));
 }
 
 static gboolean
@@ -179,7 +181,7 @@ norm_formula_unbiased (const NormResult *result, gsize pool)
   statistics = &result->pools[pool];
   m = statistics->m;
   if (m < 2)
-    return norm_formula_words (m == 1 ? "one value: m − 1 = 0, there is no unbiased variance" : "no values: there is no unbiased variance");
+    return norm_formula_words (m == 1 ? _ ("one value: m − 1 = 0, there is no unbiased variance") : _ ("no values: there is no unbiased variance"));
   definition = norm_formula_fraction (sum_of_squares (result), norm_formula_row (var ("m"), op ("−"), norm_formula_number ("1"), NULL));
   numbers = equals (norm_formula_fraction (number (statistics->var * m), count (m - 1)), number (statistics->unbiased_var));
   if (!norm_formula_updates_running (result, pool))
@@ -210,7 +212,7 @@ static NormFormula *
 mistake_words (const NormResult *result)
 {
   NormMistake mistake = result->layer->mistake;
-  g_autofree char *words = g_strdup_printf ("  wrong on purpose: %s", norm_mistake_sign (mistake));
+  g_autofree char *words = g_strdup_printf (_ ("  wrong on purpose: %s"), norm_mistake_sign (mistake));
 
   return mistake == NORM_MISTAKE_NONE ? NULL : norm_formula_words (words);
 }
@@ -300,7 +302,7 @@ output_formula (const NormResult *result, gsize cell, gboolean short_form)
     value = normalized_value (result, cell);
   if (statistics->invstd == 0 && statistics->used_var + result->eps == 0)
     {
-      g_autofree char *reason = g_strdup_printf ("(σ² + ε = 0: %s is set to 0)", symbol);
+      g_autofree char *reason = g_strdup_printf (_ ("(σ² + ε = 0: %s is set to 0)"), symbol);
 
       return norm_formula_row (var (symbol), op ("="), result_number (value), norm_formula_words (reason), NULL);
     }

@@ -2,6 +2,8 @@
 #include "formula-running.h"
 #include "formula-sum.h"
 
+#include <glib/gi18n-lib.h>
+
 #define MOST_COPIES 4 /* samples of instance norm whose means are written out */
 
 /**
@@ -168,5 +170,5 @@ norm_formula_running (const NormResult *result, gsize pool, gboolean variance)
   elsewhere = !result->layer->info->keeps_batch && pool >= update.n_features;
   return norm_formula_row (n_updating == update.n ? weighted (&update) : average (&update, copy_term), op ("="),
                            norm_formula_value (norm_params_get (result->params_after, kind, update.feature), FALSE),
-                           elsewhere ? norm_formula_words ("(device 0)") : NULL, NULL);
+                           elsewhere ? norm_formula_words (_ ("(device 0)")) : NULL, NULL);
 }

@@ -5,6 +5,7 @@
 #include "range.h"
 #include "text.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define MOST_DOTS       300
@@ -265,7 +266,7 @@ norm_plot_draw (cairo_t *cr, NormFigure *figure, const NormResult *result, NormP
   if (distribution->n_dots > 0)
     draw_plot (&plot, result);
   else if (result->pools[pool].m == 0)
-    draw_words (&plot, "no values", 0, plot.base / 2);
+    draw_words (&plot, _ ("no values"), 0, plot.base / 2);
   draw_not_finite (&plot);
   cairo_restore (cr);
 }

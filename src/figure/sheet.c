@@ -5,6 +5,7 @@
 #include "number.h"
 #include "strip.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define NATURAL_WIDTH  672.0
@@ -289,8 +290,8 @@ static double
 draw_heading (NormSheet *sheet, NormCanvas *canvas, double y)
 {
   g_autofree char *title = norm_explain_pool_title (sheet->result, sheet->pool);
-  g_autofree char *count = g_strdup_printf ("%" G_GSIZE_FORMAT " %s pooled", sheet->result->pools[sheet->pool].m,
-                                            sheet->result->pools[sheet->pool].m == 1 ? "value" : "values");
+  gsize m = sheet->result->pools[sheet->pool].m;
+  g_autofree char *count = g_strdup_printf (ngettext ("%zu value pooled", "%zu values pooled", m), m);
   double baseline = y + TITLE * sheet->unit;
 
   norm_canvas_text (canvas, title, NORM_TEXT_BOLD, TITLE * sheet->unit, sheet->x, baseline, 0, &sheet->theme->ink, 1);
@@ -333,7 +334,7 @@ draw_pool (NormSheet *sheet, NormCanvas *canvas, double y, gsize pool)
   g_autofree char *m = g_strdup_printf ("%" G_GSIZE_FORMAT, statistics->m);
   g_autofree char *mean = norm_number_display (statistics->mean, 4, TRUE), *var = norm_number_display (statistics->var, 4, TRUE);
   gboolean lit = sheet->cell != G_MAXSIZE && pool == sheet->pool;
-  const char *texts[] = { *name != '\0' ? name : "all", m, mean, var };
+  const char *texts[] = { *name != '\0' ? name : _ ("all"), m, mean, var };
 
   if (lit && sheet->theme->paper.a > 0)
     norm_canvas_rect (canvas, sheet->x - 4 * sheet->unit, y, sheet->part_width + 8 * sheet->unit, ROW * sheet->unit, &sheet->theme->band, 1);
@@ -347,7 +348,7 @@ draw_table (NormSheet *sheet, NormCanvas *canvas, double y)
   gsize n_pools = sheet->result->pooling->n_pools;
   double row = ROW * sheet->unit;
 
-  draw_row (sheet, canvas, y, (const char *const[]){ "pool", "m", "mean", "var (÷m)" }, NORM_TEXT_PLAIN, &sheet->theme->muted);
+  draw_row (sheet, canvas, y, (const char *const[]){ _ ("pool"), "m", _ ("mean"), _ ("var (÷m)") }, NORM_TEXT_PLAIN, &sheet->theme->muted);
   norm_canvas_line (canvas, sheet->x, y + row, sheet->x + sheet->part_width, y + row);
   norm_canvas_stroke (canvas, &sheet->theme->rule, sheet->unit, 0);
   for (gsize at = 0; at < sheet->n_rows; at++)

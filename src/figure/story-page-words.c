@@ -4,6 +4,8 @@
 
 #include "equality.h"
 
+#include <glib/gi18n-lib.h>
+
 #define MOST_COMPARED (1 << 22) /* values: larger outputs have no badge */
 #define LETTER_COLUMN 1.35      /* of the type */
 
@@ -13,11 +15,13 @@ static const char *
 step_words (NormStoryStep step)
 {
   static const char *const words[] = {
-    "the input, the same for all", "same colour, same mean and variance", "the values of one pool become a list", "one mean for each list",
-    "one variance for each list",  "minus μ, divided by √(σ² + ε)",       "the layer's own scale and shift",      "what is kept for eval()",
+    N_ ("the input, the same for all"),          N_ ("same colour, same mean and variance"),
+    N_ ("the values of one pool become a list"), N_ ("one mean for each list"),
+    N_ ("one variance for each list"),           N_ ("minus μ, divided by √(σ² + ε)"),
+    N_ ("the layer's own scale and shift"),      N_ ("what is kept for eval()"),
   };
 
-  return words[step - 1];
+  return _ (words[step - 1]);
 }
 
 double
@@ -33,7 +37,7 @@ norm_story_page_arrange_head (NormStoryPage *page, const NormStoryPageSpec *spec
   const char *question = spec->sides[0].story.question;
   gboolean asks = page->slide && question != NULL && *question != '\0';
   double x = norm_story_page_margin (page), width = page->width - 2 * x, y = page->slide ? 0.05 * page->height : 8;
-  g_autofree char *step = page->n_steps > 1 ? g_strdup_printf ("Step %d of %d: %s", (int) page->step, page->n_steps, step_words (page->step))
+  g_autofree char *step = page->n_steps > 1 ? g_strdup_printf (_ ("Step %d of %d: %s"), (int) page->step, page->n_steps, step_words (page->step))
                                             : g_strdup (page->parts[0].heading != NULL ? page->parts[0].heading : "");
 
   norm_story_set_title (page->theme, &page->title, asks ? question : step, (page->slide ? 1.5 : 1.25) * page->type, 1.1 * page->type, width, 1);
@@ -110,12 +114,8 @@ comparison_words (const NormStory *story, const NormStory *first, gboolean brief
 {
   const NormTensor *loaded = story->spec.loaded != NULL ? story->spec.loaded->tensor : story->spec.figure.input->tensor;
   NormEquality equality = norm_equality_of_results (story->spec.figure.result, first->spec.figure.result, FALSE);
-  g_autofree char *words = norm_equality_words (&equality, loaded->rank, loaded->shape);
-  char *place = brief ? strstr (words, " at [") : NULL;
 
-  if (place != NULL)
-    *place = '\0';
-  return g_steal_pointer (&words);
+  return brief ? norm_equality_brief_words (&equality) : norm_equality_words (&equality, loaded->rank, loaded->shape);
 }
 
 static void
@@ -126,7 +126,7 @@ set_badge (NormStoryPage *page, NormStoryPart *part)
   for (int brief = 0; brief < 2; brief++)
     {
       g_autofree char *words = comparison_words (part->story, page->parts[0].story, brief);
-      g_autofree char *text = g_strdup_printf ("against A: %s", words);
+      g_autofree char *text = g_strdup_printf (_ ("against A: %s"), words);
       const char *shown = norm_text_width (page->theme, NORM_TEXT_BOLD, page->type, text) <= width ? text : words;
 
       norm_story_set_text (page->theme, &part->badge, shown, NORM_TEXT_BOLD, page->type, width);

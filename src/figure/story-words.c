@@ -4,6 +4,7 @@
 #include "formula-running.h"
 #include "number.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define DECIMALS 4
@@ -45,9 +46,9 @@ number (double value)
 }
 
 static char *
-counted (gsize n, const char *one, const char *many)
+count_values (gsize n)
 {
-  return g_strdup_printf (COUNT " %s", n, n == 1 ? one : many);
+  return g_strdup_printf (ngettext ("%zu value", "%zu values", n), n);
 }
 
 static gboolean
@@ -79,21 +80,21 @@ static const char *
 axis_word (const char *name, gboolean many)
 {
   static const char *const words[][3] = {
-    { "N", "sample", "samples" },
-    { "C", "channel", "channels" },
-    { "L", "position", "positions" },
-    { "D", "slice", "slices" },
-    { "H", "row", "rows" },
-    { "W", "column", "columns" },
-    { "G", "group", "groups" },
-    { "R", "device", "devices" },
-    { "C/G", "channel of the group", "channels of the group" },
-    { "N/R", "sample of the device", "samples of the device" },
+    { "N", N_ ("sample"), N_ ("samples") },
+    { "C", N_ ("channel"), N_ ("channels") },
+    { "L", N_ ("position"), N_ ("positions") },
+    { "D", N_ ("slice"), N_ ("slices") },
+    { "H", N_ ("row"), N_ ("rows") },
+    { "W", N_ ("column"), N_ ("columns") },
+    { "G", N_ ("group"), N_ ("groups") },
+    { "R", N_ ("device"), N_ ("devices") },
+    { "C/G", N_ ("channel of the group"), N_ ("channels of the group") },
+    { "N/R", N_ ("sample of the device"), N_ ("samples of the device") },
   };
 
   for (gsize word = 0; word < G_N_ELEMENTS (words); word++)
     if (g_str_equal (words[word][0], name))
-      return words[word][many ? 2 : 1];
+      return _ (words[word][many ? 2 : 1]);
   return NULL;
 }
 
@@ -115,9 +116,10 @@ describe_axes (const Topic *topic, const NormView *view, gboolean loaded)
       const char *name = loaded ? norm_axis_name (view->rank, axis) : norm_layer_axis_name (topic->result->layer, view->rank, axis);
       const char *word = axes_have_meaning (topic->result) ? axis_word (name, view->shape[axis] != 1) : NULL;
 
-      g_string_append (text, axis > 0 ? ", " : "");
+      g_string_append (text, axis > 0 ? _ (", ") : "");
       if (word != NULL)
-        g_string_append_printf (text, COUNT " %s (%s)", view->shape[axis], word, name);
+        /* TRANSLATORS: “2 samples (N)” */
+        g_string_append_printf (text, _ ("%zu %s (%s)"), view->shape[axis], word, name);
       else
         g_string_append_printf (text, "%s = " COUNT, name, view->shape[axis]);
     }
@@ -153,8 +155,8 @@ every_axis (const Topic *topic)
 
       if (pooling->kept[axis])
         continue;
-      g_string_append (text, n++ == 0 ? "" : axis == last ? " and " : ", ");
-      g_string_append_printf (text, "every %s", word != NULL ? word : pooling->names[axis]);
+      g_string_append (text, n++ == 0 ? "" : axis == last ? _ (" and ") : _ (", "));
+      g_string_append_printf (text, _ ("every %s"), word != NULL ? word : pooling->names[axis]);
     }
   return g_string_free (text, FALSE);
 }
@@ -166,11 +168,11 @@ tell_input (const Topic *topic, NormStoryWords *words)
 {
   const NormStorySpec *spec = topic->spec;
   const NormView *view = spec->loaded != NULL ? spec->loaded : topic->result->input;
-  g_autofree char *shape = norm_shape_to_text (view->rank, view->shape), *count = counted (view->n_values, "value", "values");
+  g_autofree char *shape = norm_shape_to_text (view->rank, view->shape), *count = count_values (view->n_values);
   g_autofree char *axes = describe_axes (topic, view, norm_story_has_steps (spec));
 
-  words->title = g_strdup_printf ("The input: %s in %s", count, shape);
-  words->caption = norm_story_has_steps (spec) ? g_strdup_printf ("%s. Before the layer reads them: %s", axes, spec->steps) : g_strdup (axes);
+  words->title = g_strdup_printf (_ ("The input: %s in %s"), count, shape);
+  words->caption = norm_story_has_steps (spec) ? g_strdup_printf (_ ("%s. Before the layer reads them: %s"), axes, spec->steps) : g_strdup (axes);
 }
 
 /* "squeeze(1) makes [2, 4] of [2, 1, 4]. " */
@@ -184,7 +186,7 @@ describe_steps (const Topic *topic)
     return g_strdup ("");
   before = norm_shape_to_text (spec->loaded->rank, spec->loaded->shape);
   after = norm_shape_to_text (topic->result->input->rank, topic->result->input->shape);
-  return g_strdup_printf ("%s makes %s of %s. ", spec->steps, after, before);
+  return g_strdup_printf (_ ("%s makes %s of %s. "), spec->steps, after, before);
 }
 
 static void
@@ -193,35 +195,38 @@ tell_features (const Topic *topic, NormStoryWords *words)
   const NormPooling *pooling = topic->pooling;
   gboolean features = are_features (topic);
   g_autofree char *kept = list_axes (pooling, TRUE), *pooled = list_axes (pooling, FALSE), *steps = describe_steps (topic);
-  g_autofree char *values = counted (pooling->m, "value", "values");
+  g_autofree char *values = count_values (pooling->m);
 
   if (pooling->n_pools == 1)
-    words->title = g_strdup_printf ("One %s: all %s belong together", features ? "feature" : "pool", values);
+    words->title = g_strdup_printf (features ? _ ("One feature: all %s belong together") : _ ("One pool: all %s belong together"), values);
   else
-    words->title = g_strdup_printf (COUNT " %s of %s each", pooling->n_pools, features ? "features" : "pools", values);
+    words->title = g_strdup_printf (features ? _ ("%zu features of %s each") : _ ("%zu pools of %s each"), pooling->n_pools, values);
   if (*kept == '\0')
-    words->caption = g_strdup_printf ("%sNo axis is kept: all values share one mean and one variance.", steps);
+    words->caption = g_strdup_printf (_ ("%sNo axis is kept: all values share one mean and one variance."), steps);
   else if (*pooled == '\0')
-    words->caption = g_strdup_printf ("%s%s: kept. Nothing is averaged over.", steps, kept);
+    words->caption = g_strdup_printf (_ ("%s%s: kept. Nothing is averaged over."), steps, kept);
   else if (centers (topic))
-    words->caption = g_strdup_printf ("%s%s: kept, tells the %s apart. %s: averaged over. Same colour, same mean and variance.", steps, kept,
-                                      features ? "features" : "pools", pooled);
+    words->caption = g_strdup_printf (features ? _ ("%s%s: kept, tells the features apart. %s: averaged over. Same colour, same mean and variance.")
+                                               : _ ("%s%s: kept, tells the pools apart. %s: averaged over. Same colour, same mean and variance."),
+                                      steps, kept, pooled);
   else
-    words->caption = g_strdup_printf ("%s%s: kept, tells the pools apart. %s: averaged over. Same colour, same mean square.", steps, kept, pooled);
+    words->caption =
+      g_strdup_printf (_ ("%s%s: kept, tells the pools apart. %s: averaged over. Same colour, same mean square."), steps, kept, pooled);
 }
 
 static void
 tell_flatten (const Topic *topic, NormStoryWords *words)
 {
   g_autofree char *extent = norm_explain_pool_extent (topic->result, topic->pool_number);
-  g_autofree char *values = counted (topic->pool->m, "value", "values");
+  g_autofree char *values = count_values (topic->pool->m);
   gsize padding = topic->pooling->m - topic->pool->m;
 
-  words->title = topic->pooling->n_pools == 1 && padding == 0 ? g_strdup_printf ("All %s become one list", values)
-                                                              : g_strdup_printf ("%s: %s become one list", topic->name, values);
+  words->title = topic->pooling->n_pools == 1 && padding == 0 ? g_strdup_printf (_ ("All %s become one list"), values)
+                                                              : g_strdup_printf (_ ("%s: %s become one list"), topic->name, values);
   if (padding > 0)
-    words->caption = g_strdup_printf ("%s. " COUNT " of them %s padding and %s not count.", extent, padding, padding == 1 ? "is" : "are",
-                                      padding == 1 ? "does" : "do");
+    words->caption =
+      g_strdup_printf (ngettext ("%s. %zu of them is padding and does not count.", "%s. %zu of them are padding and do not count.", padding), extent,
+                       padding);
   else
     words->caption = g_strdup (extent);
 }
@@ -236,19 +241,20 @@ tell_mean (const Topic *topic, NormStoryWords *words)
   if (!centers (topic))
     {
       words->idle = TRUE;
-      words->title = g_strdup ("No mean is subtracted");
-      words->caption = g_strdup_printf ("%s lets the values stay where they are around 0; only their size will count.", result->layer->info->name);
+      words->title = g_strdup (_ ("No mean is subtracted"));
+      words->caption =
+        g_strdup_printf (_ ("%s lets the values stay where they are around 0; only their size will count."), result->layer->info->name);
     }
   else if (result->uses_running)
     {
-      words->title = g_strdup_printf ("eval(): the mean comes from training, μ = %s", used);
-      words->caption = g_strdup_printf ("running_mean[" COUNT "], not the mean of these values, which is %s.",
+      words->title = g_strdup_printf (_ ("eval(): the mean comes from training, μ = %s"), used);
+      words->caption = g_strdup_printf (_ ("running_mean[%zu], not the mean of these values, which is %s."),
                                         norm_pooling_pool_feature (topic->pooling, topic->pool_number), own);
     }
   else
     {
-      words->title = g_strdup_printf ("One mean for the whole list: μ = %s", used);
-      words->caption = g_strdup_printf ("In %s, %s counts once.", name, every);
+      words->title = g_strdup_printf (_ ("One mean for the whole list: μ = %s"), used);
+      words->caption = g_strdup_printf (_ ("In %s, %s counts once."), name, every);
     }
 }
 
@@ -259,10 +265,10 @@ describe_unbiased (const Topic *topic)
   g_autofree char *unbiased = number (topic->pool->unbiased_var);
 
   if (!norm_formula_updates_running (topic->result, topic->pool_number))
-    return g_strdup_printf ("The mean of the squared distances to μ: ÷" COUNT ".", m);
+    return g_strdup_printf (_ ("The mean of the squared distances to μ: ÷%zu."), m);
   if (m < 2)
-    return g_strdup ("The mean of the squared distances to μ. ÷(m − 1) would be ÷0: running_var becomes NaN.");
-  return g_strdup_printf ("÷" COUNT " normalizes the output; ÷" COUNT " = %s goes into running_var.", m, m - 1, unbiased);
+    return g_strdup (_ ("The mean of the squared distances to μ. ÷(m − 1) would be ÷0: running_var becomes NaN."));
+  return g_strdup_printf (_ ("÷%zu normalizes the output; ÷%zu = %s goes into running_var."), m, m - 1, unbiased);
 }
 
 static void
@@ -273,18 +279,18 @@ tell_variance (const Topic *topic, NormStoryWords *words)
 
   if (!centers (topic))
     {
-      words->title = g_strdup_printf ("The mean of the squares: %s", used);
-      words->caption = g_strdup ("It stands where other layers have the variance: distances to 0, not to a mean.");
+      words->title = g_strdup_printf (_ ("The mean of the squares: %s"), used);
+      words->caption = g_strdup (_ ("It stands where other layers have the variance: distances to 0, not to a mean."));
     }
   else if (result->uses_running)
     {
-      words->title = g_strdup_printf ("eval(): the variance comes from training, σ² = %s", used);
-      words->caption = g_strdup_printf ("running_var[" COUNT "], not the variance of these values, which is %s.",
+      words->title = g_strdup_printf (_ ("eval(): the variance comes from training, σ² = %s"), used);
+      words->caption = g_strdup_printf (_ ("running_var[%zu], not the variance of these values, which is %s."),
                                         norm_pooling_pool_feature (topic->pooling, topic->pool_number), own);
     }
   else
     {
-      words->title = g_strdup_printf ("One variance for the whole list: σ² = %s", used);
+      words->title = g_strdup_printf (_ ("One variance for the whole list: σ² = %s"), used);
       words->caption = describe_unbiased (topic);
     }
 }
@@ -298,20 +304,22 @@ describe_normalized (const Topic *topic)
   g_autofree char *text = number (share), *name = lower_name (topic);
 
   if (topic->pool->invstd == 0)
-    return g_strdup ("σ² + ε = 0: there is nothing to divide by, the layer gives 0.");
+    return g_strdup (_ ("σ² + ε = 0: there is nothing to divide by, the layer gives 0."));
   if (result->uses_running)
-    return g_strdup ("With the statistics of training: mean and variance of this batch need not become 0 and 1.");
+    return g_strdup (_ ("With the statistics of training: mean and variance of this batch need not become 0 and 1."));
   if (!centers (topic))
-    return g_strdup_printf ("All of %s by the same number: the mean of its squares is now %s.", name, text);
-  return g_strdup_printf ("All of %s with the same μ and σ: its mean is now 0, its variance %s%s.", name, text,
-                          share < 0.9995 ? " (ε weighs in)" : "");
+    return g_strdup_printf (_ ("All of %s by the same number: the mean of its squares is now %s."), name, text);
+  return g_strdup_printf (share < 0.9995 ? _ ("All of %s with the same μ and σ: its mean is now 0, its variance %s (ε weighs in).")
+                                         : _ ("All of %s with the same μ and σ: its mean is now 0, its variance %s."),
+                          name, text);
 }
 
 static void
 tell_normalize (const Topic *topic, NormStoryWords *words)
 {
-  words->title = g_strdup (centers (topic) ? "Each value: minus μ, divided by √(σ² + ε)" : "Each value: divided by √(mean of squares + ε)");
-  words->caption = isfinite (topic->pool->invstd) ? describe_normalized (topic) : g_strdup ("The statistics are not finite, and so is the output.");
+  words->title = g_strdup (centers (topic) ? _ ("Each value: minus μ, divided by √(σ² + ε)") : _ ("Each value: divided by √(mean of squares + ε)"));
+  words->caption =
+    isfinite (topic->pool->invstd) ? describe_normalized (topic) : g_strdup (_ ("The statistics are not finite, and so is the output."));
 }
 
 static const char *
@@ -332,12 +340,12 @@ weights_of (const NormResult *result)
   switch (result->layer->info->features)
     {
     case NORM_FEATURES_CHANNEL:
-      return "each channel";
+      return _ ("each channel");
     case NORM_FEATURES_POOLED:
-      return "each place in a pool";
+      return _ ("each place in a pool");
     case NORM_FEATURES_NONE:
     default:
-      return "each feature";
+      return _ ("each feature");
     }
 }
 
@@ -350,17 +358,18 @@ tell_scale (const Topic *topic, NormStoryWords *words)
   if (!norm_layer_has_weight (result->layer))
     {
       words->idle = TRUE;
-      words->title = g_strdup ("No γ and β: this is the output");
-      words->caption = g_strdup_printf ("%s: nothing is scaled or shifted, nothing is learned.", affine_argument (result));
+      words->title = g_strdup (_ ("No γ and β: this is the output"));
+      words->caption = g_strdup_printf (_ ("%s: nothing is scaled or shifted, nothing is learned."), affine_argument (result));
       return;
     }
-  words->title = g_strdup (bias ? "The layer's own scale and shift: y = γ·x̂ + β" : "The layer's own scale: y = γ·x̂");
+  words->title = g_strdup (bias ? _ ("The layer's own scale and shift: y = γ·x̂ + β") : _ ("The layer's own scale: y = γ·x̂"));
   if (is_initial (result))
-    words->caption = g_strdup_printf (bias ? "One γ and β for %s, learned. Untrained they are 1 and 0: y is x̂."
-                                           : "One γ for %s, learned. Untrained it is 1: y is x̂.",
+    words->caption = g_strdup_printf (bias ? _ ("One γ and β for %s, learned. Untrained they are 1 and 0: y is x̂.")
+                                           : _ ("One γ for %s, learned. Untrained it is 1: y is x̂."),
                                       weights_of (result));
   else
-    words->caption = g_strdup_printf (bias ? "One γ and β for %s, learned in training." : "One γ for %s, learned in training.", weights_of (result));
+    words->caption =
+      g_strdup_printf (bias ? _ ("One γ and β for %s, learned in training.") : _ ("One γ for %s, learned in training."), weights_of (result));
 }
 
 /* Why this batch is not remembered. */
@@ -371,14 +380,14 @@ describe_nothing_running (const Topic *topic)
   const char *name = result->layer->info->name;
 
   if (!result->layer->info->can_track)
-    return g_strdup_printf ("%s has no running statistics: it does the same in train() and eval().", name);
+    return g_strdup_printf (_ ("%s has no running statistics: it does the same in train() and eval()."), name);
   if (!norm_layer_tracks (result->layer))
-    return g_strdup ("track_running_stats=False: every batch is normalized by itself, in eval() too.");
+    return g_strdup (_ ("track_running_stats=False: every batch is normalized by itself, in eval() too."));
   if (result->mode == NORM_MODE_EVAL)
-    return g_strdup ("eval(): the running statistics are used, not changed.");
+    return g_strdup (_ ("eval(): the running statistics are used, not changed."));
   if (topic->pool->m == 0)
-    return g_strdup ("Padding alone: there is nothing to remember.");
-  return g_strdup ("Only the statistics of device 0 are kept.");
+    return g_strdup (_ ("Padding alone: there is nothing to remember."));
+  return g_strdup (_ ("Only the statistics of device 0 are kept."));
 }
 
 static char *
@@ -388,10 +397,10 @@ describe_momentum (const Topic *topic)
   g_autofree char *share = NULL, *rest = NULL;
 
   if (!norm_layer_momentum (topic->result->layer, &momentum))
-    return g_strdup ("momentum=None: the average over all batches so far. eval() will normalize with it.");
+    return g_strdup (_ ("momentum=None: the average over all batches so far. eval() will normalize with it."));
   share = number (momentum);
   rest = number (1 - momentum);
-  return g_strdup_printf ("momentum=%s: %s of the old, %s of this batch. eval() will normalize with them.", share, rest, share);
+  return g_strdup_printf (_ ("momentum=%s: %s of the old, %s of this batch. eval() will normalize with them."), share, rest, share);
 }
 
 static void
@@ -404,14 +413,14 @@ tell_running (const Topic *topic, NormStoryWords *words)
   if (!norm_formula_updates_running (result, topic->pool_number))
     {
       words->idle = TRUE;
-      words->title =
-        g_strdup (result->mode == NORM_MODE_EVAL && norm_layer_tracks (result->layer) ? "Nothing new is remembered" : "Nothing is remembered");
+      words->title = g_strdup (result->mode == NORM_MODE_EVAL && norm_layer_tracks (result->layer) ? _ ("Nothing new is remembered")
+                                                                                                   : _ ("Nothing is remembered"));
       words->caption = describe_nothing_running (topic);
       return;
     }
   mean = number (norm_params_get (result->params_after, NORM_PARAM_RUNNING_MEAN, feature));
   var = number (norm_params_get (result->params_after, NORM_PARAM_RUNNING_VAR, feature));
-  words->title = g_strdup_printf ("Remembered for later: mean %s, variance %s", mean, var);
+  words->title = g_strdup_printf (_ ("Remembered for later: mean %s, variance %s"), mean, var);
   words->caption = describe_momentum (topic);
 }
 
@@ -420,10 +429,11 @@ tell_running (const Topic *topic, NormStoryWords *words)
 const char *
 norm_story_step_name (NormStoryStep step)
 {
-  static const char *const names[] = { "input", "features", "flatten", "mean", "variance", "normalize", "scale, shift", "running" };
+  static const char *const names[] = { N_ ("input"),    N_ ("features"),  N_ ("flatten"),      N_ ("mean"),
+                                       N_ ("variance"), N_ ("normalize"), N_ ("scale, shift"), N_ ("running") };
 
   g_return_val_if_fail (step >= NORM_STORY_INPUT && step <= NORM_STORY_N_STEPS, "");
-  return names[step - 1];
+  return _ (names[step - 1]);
 }
 
 NormStoryWords *
@@ -443,7 +453,7 @@ norm_story_words_new (const NormStorySpec *spec, NormStoryStep step)
   tell[step - 1](&topic, words);
   layer = norm_layer_to_text (topic.result->layer);
   shape = norm_shape_to_text (topic.result->input->rank, topic.result->input->shape);
-  words->subtitle = g_strdup_printf ("%s on %s  ·  step %d of %d: %s", layer, shape, (int) step, NORM_STORY_N_STEPS, norm_story_step_name (step));
+  words->subtitle = g_strdup_printf (_ ("%s on %s  ·  step %d of %d: %s"), layer, shape, (int) step, NORM_STORY_N_STEPS, norm_story_step_name (step));
   return words;
 }
 

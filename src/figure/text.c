@@ -178,6 +178,46 @@ norm_text_show (cairo_t *cr, const NormTheme *theme, NormTextStyle style, double
   cairo_restore (cr);
 }
 
+static gboolean
+opens (gunichar character)
+{
+  return character == 0x201c || g_unichar_break_type (character) == G_UNICODE_BREAK_OPEN_PUNCTUATION;
+}
+
+/* What never begins a line */
+static gboolean
+closes (gunichar character)
+{
+  switch (g_unichar_break_type (character))
+    {
+    case G_UNICODE_BREAK_CLOSE_PUNCTUATION:
+    case G_UNICODE_BREAK_CLOSE_PARANTHESIS:
+    case G_UNICODE_BREAK_EXCLAMATION:
+    case G_UNICODE_BREAK_INFIX_SEPARATOR:
+    case G_UNICODE_BREAK_NON_STARTER:
+      return TRUE;
+    default:
+      return character == 0x201d;
+    }
+}
+
+/* Where a line may end in @word at the earliest: between characters of Chinese, else behind it. */
+static const char *
+part_end (const char *word)
+{
+  while (*word != '\0')
+    {
+      gunichar before = g_utf8_get_char (word), after;
+
+      word = g_utf8_next_char (word);
+      after = g_utf8_get_char (word);
+      if (after != '\0' && (g_unichar_iswide (before) || g_unichar_iswide (after)) && !opens (before) && !closes (after))
+        break;
+    }
+  return word;
+}
+
+
 GStrv
 norm_text_wrap (const NormTheme *theme, NormTextStyle style, double size, const char *text, double width)
 {
@@ -186,19 +226,22 @@ norm_text_wrap (const NormTheme *theme, NormTextStyle style, double size, const 
   g_autofree char *line = NULL;
 
   for (gsize at = 0; words[at] != NULL; at++)
-    {
-      g_autofree char *longer = line != NULL ? g_strconcat (line, " ", words[at], NULL) : g_strdup (words[at]);
+    for (const char *part = words[at], *end = NULL; end == NULL || *end != '\0'; part = end)
+      {
+        const char *blank = part == words[at] ? " " : "";
+        g_autofree char *alone = g_strndup (part, (end = part_end (part)) - part);
+        g_autofree char *longer = line != NULL ? g_strconcat (line, blank, alone, NULL) : g_strdup (alone);
 
-      if (line != NULL && norm_text_width (theme, style, size, longer) > width)
-        {
-          g_strv_builder_add (lines, line);
-          g_free (line);
-          line = g_strdup (words[at]);
-          continue;
-        }
-      g_free (line);
-      line = g_steal_pointer (&longer);
-    }
+        if (line != NULL && norm_text_width (theme, style, size, longer) > width)
+          {
+            g_strv_builder_add (lines, line);
+            g_free (line);
+            line = g_steal_pointer (&alone);
+            continue;
+          }
+        g_free (line);
+        line = g_steal_pointer (&longer);
+      }
   if (line != NULL)
     g_strv_builder_add (lines, line);
   return g_strv_builder_end (lines);

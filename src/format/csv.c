@@ -96,7 +96,7 @@ read_text (Reader *reader, const char *from, const char *to, GError **error)
     set_no_number (reader, from, to, error);
   else if (norm_dtype_parse (reader->dtype, text, next_element (reader), &reason))
     return TRUE;
-  else if (strstr (reason->message, "is not a number") != NULL)
+  else if (!norm_dtype_parse (NORM_DTYPE_FLOAT64, text, &value, NULL)) /* of no type */
     set_no_number (reader, from, to, error);
   else
     norm_csv_set_error (&reader->dialect, from, NORM_ERROR_DATA, error, "%s", reason->message);

@@ -4,6 +4,8 @@
 #include "parallel.h"
 #include "plan.h"
 
+#include <glib/gi18n-lib.h>
+
 #define LARGE_OUTPUT ((gsize) 8 << 20) /* bytes; more than a core's share of the caches */
 
 typedef struct
@@ -167,8 +169,8 @@ norm_compute (const NormComputation *computation, NormTask *task, GError **error
     work.output.data = norm_buffer_alloc (n_bytes);
   if (work.output.data == NULL)
     {
-      g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT,
-                   "not enough memory for an output of %" G_GSIZE_FORMAT " values; use a smaller part of the input", view->n_values);
+      g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, _ ("not enough memory for an output of %zu values; use a smaller part of the input"),
+                   view->n_values);
       return NULL;
     }
   work.output.large = n_bytes >= LARGE_OUTPUT;

@@ -2,6 +2,9 @@
 #include "describe.h"
 #include "number.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
 char *
 norm_describe_sizes (const NormLayer *layer)
 {
@@ -23,16 +26,16 @@ describe_zero_groups (NormProblem *problem, const NormLayer *layer, const NormVi
 {
   problem->message = g_strdup ("integer modulo by zero");
   problem->explanation =
-    g_strdup ("num_groups=0: the channels cannot be divided into no groups at all. One group, num_groups=1, pools all channels.");
+    g_strdup (_ ("num_groups=0: the channels cannot be divided into no groups at all. One group, num_groups=1, pools all channels."));
 }
 
 static void
 describe_uneven_groups (NormProblem *problem, const NormLayer *layer, const NormView *view)
 {
   problem->message = g_strdup ("num_channels must be divisible by num_groups");
-  problem->explanation = g_strdup_printf ("All groups have the same number of channels; %" G_GINT64_FORMAT " cannot be divided into %" G_GINT64_FORMAT
-                                          " groups without a remainder.",
-                                          norm_layer_n_features (layer), norm_layer_n_groups (layer));
+  problem->explanation =
+    g_strdup_printf (_ ("All groups have the same number of channels; %" PRId64 " cannot be divided into %" PRId64 " groups without a remainder."),
+                     norm_layer_n_features (layer), norm_layer_n_groups (layer));
 }
 
 static gint64
@@ -58,9 +61,9 @@ describe_negative_size (NormProblem *problem, const NormLayer *layer, const Norm
 
   problem->message = g_strdup_printf ("Trying to create tensor with negative dimension %" G_GINT64_FORMAT ": %s", n, sizes);
   if (layer->info->pools_last)
-    problem->explanation = g_strdup_printf ("%s holds the sizes of the last axes, so none can be negative; here it is %s.", arg, sizes);
+    problem->explanation = g_strdup_printf (_ ("%s holds the sizes of the last axes, so none can be negative; here it is %s."), arg, sizes);
   else
-    problem->explanation = g_strdup_printf ("%s is the number of channels, so it cannot be negative; here it is %" G_GINT64_FORMAT ".", arg, n);
+    problem->explanation = g_strdup_printf (_ ("%s is the number of channels, so it cannot be negative; here it is %" PRId64 "."), arg, n);
 }
 
 static void
@@ -69,19 +72,19 @@ describe_negative_eps (NormProblem *problem, const NormLayer *layer, const NormV
   g_autofree char *eps = norm_number_shortest (norm_layer_eps (layer, view->tensor->dtype));
 
   problem->from_torch = FALSE;
-  problem->message = g_strdup_printf ("eps must not be negative (got %s)", eps);
+  problem->message = g_strdup_printf (_ ("eps must not be negative (got %s)"), eps);
   problem->explanation =
-    g_strdup_printf ("eps is added to the %s under the root. With eps=%s the sum can fall below zero, and the root does not exist; "
-                     "PyTorch lets it through and may give NaN. Use a small positive number such as 1e-05, or 0.",
-                     layer->info->centers ? "variance" : "mean square", eps);
+    g_strdup_printf (_ ("eps is added to the %s under the root. With eps=%s the sum can fall below zero, and the root does not exist; "
+                        "PyTorch lets it through and may give NaN. Use a small positive number such as 1e-05, or 0."),
+                     layer->info->centers ? _ ("variance") : _ ("mean square"), eps);
 }
 
 static void
 describe_no_devices (NormProblem *problem, const NormLayer *layer, const NormView *view)
 {
   problem->from_torch = FALSE;
-  problem->message = g_strdup_printf ("devices must be at least 1 (got %" G_GINT64_FORMAT ")", norm_layer_n_devices (layer));
-  problem->explanation = g_strdup ("The batch is divided among that many devices; with devices=1 all of it is on one.");
+  problem->message = g_strdup_printf (_ ("devices must be at least 1 (got %" PRId64 ")"), norm_layer_n_devices (layer));
+  problem->explanation = g_strdup (_ ("The batch is divided among that many devices; with devices=1 all of it is on one."));
 }
 
 static void
@@ -90,29 +93,29 @@ describe_uneven_devices (NormProblem *problem, const NormLayer *layer, const Nor
   gint64 n_devices = norm_layer_n_devices (layer);
 
   problem->from_torch = FALSE;
-  problem->message =
-    g_strdup_printf ("the batch of %" G_GSIZE_FORMAT " cannot be divided among %" G_GINT64_FORMAT " devices evenly", view->shape[0], n_devices);
-  problem->explanation = g_strdup_printf ("Each device gets as many samples as the others. The batch axis N has %" G_GSIZE_FORMAT
-                                          "; use a number of devices that divides it.",
-                                          view->shape[0]);
+  problem->message = g_strdup_printf (_ ("the batch of %zu cannot be divided among %" PRId64 " devices evenly"), view->shape[0], n_devices);
+  problem->explanation =
+    g_strdup_printf (_ ("Each device gets as many samples as the others. The batch axis N has %zu; use a number of devices that divides it."),
+                     view->shape[0]);
   problem->axis = 0;
-  problem->axis_label = g_strdup_printf ("N has %" G_GSIZE_FORMAT " element%s, no multiple of %" G_GINT64_FORMAT, view->shape[0],
-                                         view->shape[0] == 1 ? "" : "s", n_devices);
+  problem->axis_label =
+    g_strdup_printf (ngettext ("N has %zu element, no multiple of %" PRId64, "N has %zu elements, no multiple of %" PRId64, view->shape[0]),
+                     view->shape[0], n_devices);
 }
 
 static void
 describe_no_momentum (NormProblem *problem, const NormLayer *layer, const NormView *view)
 {
   problem->message = g_strdup ("instance_norm(): argument 'momentum' (position 7) must be float, not NoneType");
-  problem->explanation = g_strdup ("momentum=None averages all batches alike, but only batch norm can: instance norm does not count its batches. "
-                                   "Give it a number, even where nothing is tracked.");
+  problem->explanation = g_strdup (_ ("momentum=None averages all batches alike, but only batch norm can: instance norm does not count its batches. "
+                                      "Give it a number, even where nothing is tracked."));
 }
 
 static void
 describe_negative_groups (NormProblem *problem, const NormLayer *layer, const NormView *view)
 {
   problem->message = g_strdup_printf ("Expected num groups to be greater than 0, got %" G_GINT64_FORMAT, norm_layer_n_groups (layer));
-  problem->explanation = g_strdup ("num_groups is the number of groups into which the channels are divided; at least 1 is needed.");
+  problem->explanation = g_strdup (_ ("num_groups is the number of groups into which the channels are divided; at least 1 is needed."));
 }
 
 static void
@@ -120,7 +123,8 @@ describe_no_shape (NormProblem *problem, const NormLayer *layer, const NormView 
 {
   problem->message = g_strdup ("Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, "
                                "but got normalized_shape = []");
-  problem->explanation = g_strdup ("normalized_shape holds the sizes of the last axes, those that are pooled. With an empty one nothing is pooled.");
+  problem->explanation =
+    g_strdup (_ ("normalized_shape holds the sizes of the last axes, those that are pooled. With an empty one nothing is pooled."));
 }
 
 gboolean

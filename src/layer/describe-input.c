@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "describe.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
 /* "the length L", "the batch N" */
 static char *
 axis_words (const NormLayer *layer, int rank, int axis)
@@ -9,21 +12,22 @@ axis_words (const NormLayer *layer, int rank, int axis)
   {
     char letter;
     const char *word;
-  } words[] = { { 'N', "batch" }, { 'C', "channel axis" }, { 'L', "length" }, { 'D', "depth" }, { 'H', "height" }, { 'W', "width" } };
+  } words[] = { { 'N', N_ ("the batch") }, { 'C', N_ ("the channel axis") }, { 'L', N_ ("the length") },
+                { 'D', N_ ("the depth") }, { 'H', N_ ("the height") },       { 'W', N_ ("the width") } };
   const char *name = norm_layer_axis_name (layer, rank, axis);
 
   for (guint word = 0; word < G_N_ELEMENTS (words); word++)
     {
       if (name[0] == words[word].letter)
-        return g_strdup_printf ("the %s %s", words[word].word, name);
+        return g_strdup_printf ("%s %s", _ (words[word].word), name);
     }
-  return g_strdup_printf ("axis %d", axis);
+  return g_strdup_printf (_ ("axis %d"), axis);
 }
 
-static const char *
-plural (gint64 n)
+static char *
+elements_text (gsize n)
 {
-  return n == 1 ? "" : "s";
+  return g_strdup_printf (ngettext ("%zu element", "%zu elements", n), n);
 }
 
 static char *
@@ -67,13 +71,17 @@ describe_rank (NormProblem *problem, const NormLayer *layer, const NormView *vie
   problem->message = rank_message (info, view->rank);
   if (problem->message != NULL)
     {
-      problem->explanation = g_strdup_printf ("%s reads its input as %s. %s has %d ax%s, at least %d too %s.", info->name, info->shape_words, shape,
-                                              view->rank, view->rank == 1 ? "is" : "es", off, few ? "few" : "many");
+      problem->explanation = g_strdup_printf (few ? ngettext ("%s reads its input as %s. %s has %d axis, at least %d too few.",
+                                                              "%s reads its input as %s. %s has %d axes, at least %d too few.", view->rank)
+                                                  : ngettext ("%s reads its input as %s. %s has %d axis, at least %d too many.",
+                                                              "%s reads its input as %s. %s has %d axes, at least %d too many.", view->rank),
+                                              info->name, *info->shape_words != '\0' ? _ (info->shape_words) : "", shape, view->rank, off);
       return;
     }
   problem->from_torch = FALSE;
-  problem->message = g_strdup_printf ("expected at most %dD input (got %dD input)", NORM_MAX_RANK, view->rank);
-  problem->explanation = g_strdup_printf ("%s has %d axes; a tensor here has at most %d. Merge some with flatten.", shape, view->rank, NORM_MAX_RANK);
+  problem->message = g_strdup_printf (_ ("expected at most %dD input (got %dD input)"), NORM_MAX_RANK, view->rank);
+  problem->explanation =
+    g_strdup_printf (_ ("%s has %d axes; a tensor here has at most %d. Merge some with flatten."), shape, view->rank, NORM_MAX_RANK);
 }
 
 static void
@@ -82,9 +90,9 @@ describe_no_channels (NormProblem *problem, const NormLayer *layer, const NormVi
   g_autofree char *shape = view_shape_text (view);
 
   problem->message = g_strdup ("SyncBatchNorm number of input channels should be non-zero");
-  problem->explanation = g_strdup_printf ("In %s the channel axis C has no elements, so there is nothing to synchronize.", shape);
+  problem->explanation = g_strdup_printf (_ ("In %s the channel axis C has no elements, so there is nothing to synchronize."), shape);
   problem->axis = 1;
-  problem->axis_label = g_strdup ("C has 0 elements");
+  problem->axis_label = g_strdup (_ ("C has 0 elements"));
 }
 
 static void
@@ -93,21 +101,22 @@ describe_one_value_batch (NormProblem *problem, const NormLayer *layer, const No
   gboolean apart = norm_fit_device_batch (layer, view->shape) != view->shape[0];
   gsize channels = view->shape[1], part[NORM_MAX_AXES];
   g_autofree char *shape = NULL;
-  g_autofree char *each = channels == 1 ? g_strdup ("the channel") : g_strdup_printf ("each of the %" G_GSIZE_FORMAT " channels", channels);
+  g_autofree char *each = channels == 1 ? g_strdup (_ ("the channel")) : g_strdup_printf (_ ("each of the %zu channels"), channels);
 
   memcpy (part, view->shape, sizeof part);
   part[0] = norm_fit_device_batch (layer, view->shape);
   shape = norm_shape_to_text (view->rank, part);
   problem->message = g_strdup_printf ("Expected more than 1 value per channel when training, got input size torch.Size(%s)", shape);
-  problem->explanation =
-    g_strdup_printf ("In %s%s %s has a single value. It is its own mean and its variance is 0, "
-                     "so the output would be 0 whatever the value was. %s",
-                     shape, apart ? ", the part of each device," : "", each,
-                     norm_layer_tracks (layer) ? "Training needs two values or more per channel: a larger batch or a longer signal. eval() uses the "
-                                                 "running statistics and takes any number."
-                                               : "Without running statistics this holds in eval() too; two values or more per channel are needed.");
+  problem->explanation = g_strdup_printf (_ ("In %s%s %s has a single value. It is its own mean and its variance is 0, "
+                                             "so the output would be 0 whatever the value was. %s"),
+                                          shape, apart ? _ (", the part of each device,") : "", each,
+                                          norm_layer_tracks (layer)
+                                            ? _ ("Training needs two values or more per channel: a larger batch or a longer signal. eval() uses the "
+                                                 "running statistics and takes any number.")
+                                            : _ ("Without running statistics this holds in eval() too; two values or more per channel are needed."));
   problem->axis = 0;
-  problem->axis_label = g_strdup (apart ? "each device gets 1 element of N, one value per channel" : "N has 1 element, one value per channel");
+  problem->axis_label =
+    g_strdup (apart ? _ ("each device gets 1 element of N, one value per channel") : _ ("N has 1 element, one value per channel"));
 }
 
 static void
@@ -121,14 +130,14 @@ describe_one_value_instance (NormProblem *problem, const NormLayer *layer, const
   batched_shape = norm_shape_to_text (view->rank + missing, batched);
   problem->message = g_strdup_printf ("Expected more than 1 spatial element when training, got input size torch.Size(%s)", batched_shape);
   problem->explanation =
-    g_strdup_printf ("Instance norm pools each channel of each sample by itself. In %s that is a single value: it is its own mean, its variance "
-                     "is 0, and the output would be 0 whatever the value was. %s",
+    g_strdup_printf (_ ("Instance norm pools each channel of each sample by itself. In %s that is a single value: it is its own mean, its variance "
+                        "is 0, and the output would be 0 whatever the value was. %s"),
                      shape,
-                     norm_layer_tracks (layer) ? "eval() uses the running statistics and takes any number."
-                                               : "Without running statistics this holds in eval() too; a longer signal is needed.");
+                     norm_layer_tracks (layer) ? _ ("eval() uses the running statistics and takes any number.")
+                                               : _ ("Without running statistics this holds in eval() too; a longer signal is needed."));
   problem->axis = view->rank - 1;
   problem->axis_label =
-    g_strdup_printf ("%s has 1 element, one value per channel and sample", norm_layer_axis_name (layer, view->rank, view->rank - 1));
+    g_strdup_printf (_ ("%s has 1 element, one value per channel and sample"), norm_layer_axis_name (layer, view->rank, view->rank - 1));
 }
 
 static void
@@ -136,20 +145,21 @@ describe_one_value_group (NormProblem *problem, const NormLayer *layer, const No
 {
   gint64 n_groups = norm_layer_n_groups (layer);
   gsize sizes[NORM_MAX_AXES];
-  g_autofree char *shape = view_shape_text (view), *grouped = NULL;
+  g_autofree char *shape = view_shape_text (view), *grouped = NULL, *elements = NULL;
 
   memcpy (sizes, view->shape, sizeof sizes);
   sizes[0] = view->shape[0] * view->shape[1] / n_groups;
   sizes[1] = n_groups;
   grouped = norm_shape_to_text (view->rank, sizes);
   problem->message = g_strdup_printf ("Expected more than 1 value per channel when training, got input size %s", grouped);
-  problem->explanation =
-    g_strdup_printf ("With num_groups=%" G_GINT64_FORMAT " each group of %s holds a single value. It is its own mean and its variance "
-                     "is 0, so the output would be 0 whatever the value was, in eval() too.%s",
-                     n_groups, shape, n_groups > 1 ? " Fewer groups hold more values each." : "");
+  problem->explanation = g_strdup_printf (_ ("With num_groups=%" PRId64 " each group of %s holds a single value. It is its own mean and its variance "
+                                             "is 0, so the output would be 0 whatever the value was, in eval() too.%s"),
+                                          n_groups, shape, n_groups > 1 ? _ (" Fewer groups hold more values each.") : "");
   problem->axis = 1;
-  problem->axis_label = g_strdup_printf ("C has %" G_GSIZE_FORMAT " element%s in %" G_GINT64_FORMAT " group%s, one value per group", view->shape[1],
-                                         plural (view->shape[1]), n_groups, plural (n_groups));
+  elements = elements_text (view->shape[1]);
+  problem->axis_label = g_strdup_printf (ngettext ("C has %s in %" PRId64 " group, one value per group",
+                                                   "C has %s in %" PRId64 " groups, one value per group", (gulong) n_groups),
+                                         elements, n_groups);
 }
 
 static void
@@ -168,17 +178,17 @@ describe_uneven_channels (NormProblem *problem, const NormLayer *layer, const No
 {
   gint64 n_groups = norm_layer_n_groups (layer);
   gsize channels = view->shape[1];
-  g_autofree char *shape = view_shape_text (view);
+  g_autofree char *shape = view_shape_text (view), *elements = elements_text (channels);
 
   problem->message =
     g_strdup_printf ("Expected number of channels in input to be divisible by num_groups, but got input of shape %s and num_groups=%" G_GINT64_FORMAT,
                      shape, n_groups);
-  problem->explanation = g_strdup_printf ("All groups have the same number of channels. In %s the channel axis has %" G_GSIZE_FORMAT
-                                          " element%s, which cannot be divided into %" G_GINT64_FORMAT " groups without a remainder.",
-                                          shape, channels, plural (channels), n_groups);
+  problem->explanation =
+    g_strdup_printf (_ ("All groups have the same number of channels. In %s the channel axis has %s, which cannot be divided into "
+                        "%" PRId64 " groups without a remainder."),
+                     shape, elements, n_groups);
   problem->axis = 1;
-  problem->axis_label =
-    g_strdup_printf ("C has %" G_GSIZE_FORMAT " element%s, no multiple of %" G_GINT64_FORMAT, channels, plural (channels), n_groups);
+  problem->axis_label = g_strdup_printf (_ ("C has %s, no multiple of %" PRId64), elements, n_groups);
 }
 
 /* The last axis whose size is not the one in normalized_shape; its place there, and -1 for an axis that is missing */
@@ -204,7 +214,7 @@ describe_shape (NormProblem *problem, const NormLayer *layer, const NormView *vi
   int n_sizes, place, meant;
   const gint64 *sizes = norm_layer_normalized_shape (layer, &n_sizes);
   int axis = differing_axis (layer, view, &place);
-  g_autofree char *shape = view_shape_text (view), *wanted = norm_describe_sizes (layer), *words = NULL;
+  g_autofree char *shape = view_shape_text (view), *wanted = norm_describe_sizes (layer), *words = NULL, *elements = NULL;
   const char *name = norm_layer_axis_name (layer, view->rank, axis);
 
   problem->message =
@@ -212,41 +222,44 @@ describe_shape (NormProblem *problem, const NormLayer *layer, const NormView *vi
   if (view->rank < n_sizes)
     {
       problem->explanation =
-        g_strdup_printf ("normalized_shape=%s names the sizes of the last axes, those that are pooled: %d here, but %s has %d only.", wanted, n_sizes,
-                         shape, view->rank);
+        g_strdup_printf (_ ("normalized_shape=%s names the sizes of the last axes, those that are pooled: %d here, but %s has %d only."), wanted,
+                         n_sizes, shape, view->rank);
       return;
     }
   meant = meant_axis (view, sizes[place], axis);
   words = meant >= 0 ? axis_words (layer, view->rank, meant) : NULL;
-  problem->explanation = words != NULL ? g_strdup_printf ("normalized_shape=%s names the sizes of the last axes, those that are pooled, but %s ends "
-                                                          "otherwise; the %" G_GINT64_FORMAT " is %s.",
-                                                          wanted, shape, sizes[place], words)
-                                       : g_strdup_printf ("normalized_shape=%s names the sizes of the last axes, those that are pooled, but %s ends "
-                                                          "otherwise.",
-                                                          wanted, shape);
+  problem->explanation = words != NULL
+                         ? g_strdup_printf (_ ("normalized_shape=%s names the sizes of the last axes, those that are pooled, but %s ends "
+                                               "otherwise; the %" PRId64 " is %s."),
+                                            wanted, shape, sizes[place], words)
+                         : g_strdup_printf (_ ("normalized_shape=%s names the sizes of the last axes, those that are pooled, but %s ends "
+                                               "otherwise."),
+                                            wanted, shape);
   problem->axis = axis;
-  problem->axis_label = g_strdup_printf ("%s has %" G_GSIZE_FORMAT " element%s, normalized_shape says %" G_GINT64_FORMAT, name, view->shape[axis],
-                                         plural (view->shape[axis]), sizes[place]);
+  elements = elements_text (view->shape[axis]);
+  problem->axis_label = g_strdup_printf (_ ("%s has %s, normalized_shape says %" PRId64), name, elements, sizes[place]);
 }
 
 static void
 describe_no_weight (NormProblem *problem, const NormLayer *layer, const NormView *view, const NormFit *fit)
 {
+  g_autofree char *elements = NULL;
+
   problem->message = g_strdup ("select(): index 0 out of range for tensor of size [0] at dimension 0");
   if (norm_layer_n_features (layer) > 0)
     {
       problem->explanation =
-        g_strdup ("Instance norm repeats the weight once for each sample. This batch has none, so no weight is left, and PyTorch "
-                  "asks for the first one. An empty batch works with affine=False only.");
+        g_strdup (_ ("Instance norm repeats the weight once for each sample. This batch has none, so no weight is left, and PyTorch "
+                     "asks for the first one. An empty batch works with affine=False only."));
       problem->axis = 0;
-      problem->axis_label = g_strdup ("N has 0 elements, so there are 0 weights");
+      problem->axis_label = g_strdup (_ ("N has 0 elements, so there are 0 weights"));
       return;
     }
-  problem->explanation = g_strdup ("With num_features=0 there is no weight, and PyTorch asks for the first one when the input is empty. "
-                                   "A layer without channels works with affine=False only.");
+  problem->explanation = g_strdup (_ ("With num_features=0 there is no weight, and PyTorch asks for the first one when the input is empty. "
+                                      "A layer without channels works with affine=False only."));
   problem->axis = norm_layer_channel_axis (layer, view->rank);
-  problem->axis_label =
-    g_strdup_printf ("C has %" G_GSIZE_FORMAT " element%s, the layer has 0 weights", view->shape[problem->axis], plural (view->shape[problem->axis]));
+  elements = elements_text (view->shape[problem->axis]);
+  problem->axis_label = g_strdup_printf (_ ("C has %s, the layer has 0 weights"), elements);
 }
 
 /* PyTorch's words for an array of another size. Instance norm speaks of N copies of it; group norm of the weight's shape when the bias is wrong. */
@@ -276,7 +289,7 @@ describe_array (NormProblem *problem, const NormLayer *layer, const NormFit *fit
   gint64 n = norm_layer_n_features (layer);
 
   problem->explanation =
-    g_strdup_printf ("%s has one value for each place in the pool, %" G_GINT64_FORMAT " in all; the %s that was given has %" G_GINT64_FORMAT ".",
+    g_strdup_printf (_ ("%s has one value for each place in the pool, %" PRId64 " in all; the %s that was given has %" PRId64 "."),
                      norm_param_name (fit->param), n, norm_param_name (fit->param), fit->n_given);
 }
 
@@ -286,6 +299,7 @@ describe_count (NormProblem *problem, const NormLayer *layer, const NormView *vi
   int channel = norm_layer_channel_axis (layer, view->rank), meant = meant_axis (view, fit->n_given, channel);
   gsize channels;
   g_autofree char *shape = view_shape_text (view), *words = meant >= 0 ? axis_words (layer, view->rank, meant) : NULL;
+  g_autofree char *elements = NULL;
   GString *text;
 
   problem->message = count_message (layer, view, fit);
@@ -295,23 +309,28 @@ describe_count (NormProblem *problem, const NormLayer *layer, const NormView *vi
       return;
     }
   channels = view->shape[channel];
+  elements = elements_text (channels);
   text = g_string_new (NULL);
   if (fit->from_array)
-    g_string_append_printf (text, "%s has one value for each channel", norm_param_name (fit->param));
+    g_string_append_printf (text,
+                            channel == 1 ? _ ("%s has one value for each channel, the axis after the batch.")
+                                         : _ ("%s has one value for each channel, the first axis of an input without a batch."),
+                            norm_param_name (fit->param));
   else
-    g_string_append_printf (text, "%s counts channels", norm_layer_features_arg (layer));
-  g_string_append (text, channel == 1 ? ", the axis after the batch." : ", the first axis of an input without a batch.");
-  g_string_append_printf (text, " In %s that axis has %" G_GSIZE_FORMAT " element%s", shape, channels, plural (channels));
+    g_string_append_printf (text,
+                            channel == 1 ? _ ("%s counts channels, the axis after the batch.")
+                                         : _ ("%s counts channels, the first axis of an input without a batch."),
+                            norm_layer_features_arg (layer));
   if (words != NULL)
-    g_string_append_printf (text, "; the %" G_GINT64_FORMAT " is %s.", fit->n_given, words);
+    g_string_append_printf (text, _ (" In %s that axis has %s; the %" PRId64 " is %s."), shape, elements, fit->n_given, words);
   else if (fit->from_array)
-    g_string_append_printf (text, "; the %s that was given has %" G_GINT64_FORMAT ".", norm_param_name (fit->param), fit->n_given);
+    g_string_append_printf (text, _ (" In %s that axis has %s; the %s that was given has %" PRId64 "."), shape, elements,
+                            norm_param_name (fit->param), fit->n_given);
   else
-    g_string_append_printf (text, "; the layer was made for %" G_GINT64_FORMAT ".", fit->n_given);
+    g_string_append_printf (text, _ (" In %s that axis has %s; the layer was made for %" PRId64 "."), shape, elements, fit->n_given);
   problem->explanation = g_string_free (text, FALSE);
   problem->axis = channel;
-  problem->axis_label =
-    g_strdup_printf ("C has %" G_GSIZE_FORMAT " element%s, the layer expects %" G_GINT64_FORMAT, channels, plural (channels), fit->n_given);
+  problem->axis_label = g_strdup_printf (_ ("C has %s, the layer expects %" PRId64), elements, fit->n_given);
 }
 
 /* instance_norm: running_mean_.view({ N, C }).mean(0) is copied into running_mean. */
@@ -333,16 +352,14 @@ describe_empty_running (NormProblem *problem, const NormLayer *layer, const Norm
 {
   int channel = norm_layer_channel_axis (layer, view->rank);
   gsize channels = view->shape[channel];
-  g_autofree char *shape = view_shape_text (view);
+  g_autofree char *shape = view_shape_text (view), *elements = elements_text (channels);
 
   problem->message = empty_running_message (channel == 1 ? view->shape[0] : 1, channels, fit->n_given);
-  problem->explanation =
-    g_strdup_printf ("num_features counts channels. In %s that axis has %" G_GSIZE_FORMAT " element%s; the layer was made for %" G_GINT64_FORMAT
-                     ", and its running statistics do not fit even though the input is empty.",
-                     shape, channels, plural (channels), fit->n_given);
+  problem->explanation = g_strdup_printf (_ ("num_features counts channels. In %s that axis has %s; the layer was made for %" PRId64
+                                             ", and its running statistics do not fit even though the input is empty."),
+                                          shape, elements, fit->n_given);
   problem->axis = channel;
-  problem->axis_label =
-    g_strdup_printf ("C has %" G_GSIZE_FORMAT " element%s, the layer expects %" G_GINT64_FORMAT, channels, plural (channels), fit->n_given);
+  problem->axis_label = g_strdup_printf (_ ("C has %s, the layer expects %" PRId64), elements, fit->n_given);
 }
 
 static void
@@ -352,8 +369,8 @@ describe_dtype (NormProblem *problem, const NormLayer *layer, const NormView *vi
 
   problem->message = g_strdup_printf ("\"%s\" not implemented for '%s'", layer->info->kernel, norm_dtype_torch_word (dtype));
   problem->explanation =
-    g_strdup_printf ("The values are of type %s; means and roots of them are rarely whole numbers, so the layer takes floating types only. "
-                     "Convert them, for example to float32.",
+    g_strdup_printf (_ ("The values are of type %s; means and roots of them are rarely whole numbers, so the layer takes floating types only. "
+                        "Convert them, for example to float32."),
                      norm_dtype_name (dtype));
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "difference.h"
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define CELLS_AT_ONCE 65536 /* between looks at the task */
@@ -45,7 +46,7 @@ subtract_all (const NormResult *a, const NormResult *b, NormTask *task, GError *
     values = g_try_malloc (MAX (n_bytes, 1));
   if (values == NULL)
     {
-      g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, "not enough memory for a difference of %" G_GSIZE_FORMAT " values", output->n_values);
+      g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, _ ("not enough memory for a difference of %zu values"), output->n_values);
       return NULL;
     }
   for (gsize first = 0; first < output->n_values; first += CELLS_AT_ONCE)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "equality.h"
 #include "number.h"
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 static gboolean
@@ -144,14 +145,6 @@ difference_text (double difference)
   return rounded >= 0.001 && rounded < 1e6 ? norm_number_shortest (rounded) : norm_number_display (rounded, 1, TRUE);
 }
 
-/* "; 3 values are NaN in both" */
-static void
-append_count (GString *words, gsize n, const char *what)
-{
-  if (n > 0)
-    g_string_append_printf (words, "; %" G_GSIZE_FORMAT " value%s %s %s", n, n == 1 ? "" : "s", n == 1 ? "is" : "are", what);
-}
-
 static void
 append_difference (GString *words, const NormEquality *equality, int rank, const gsize *shape)
 {
@@ -161,37 +154,64 @@ append_difference (GString *words, const NormEquality *equality, int rank, const
   norm_shape_unravel (rank, shape, equality->where, index);
   place = norm_shape_to_text (rank, index);
   if (isnan (equality->max_difference))
-    g_string_append_printf (words, "differs: only one is NaN at %s", place);
+    g_string_append_printf (words, _ ("differs: only one is NaN at %s"), place);
   else
-    g_string_append_printf (words, "differs by up to %s at %s", most, place);
+    g_string_append_printf (words, _ ("differs by up to %s at %s"), most, place);
+}
+
+/* "; 3 values are NaN in both" */
+static void
+append_counts (GString *words, const NormEquality *equality)
+{
+  gboolean but_nan = equality->kind == NORM_EQUALITY_DIFFERENT && equality->n_different == 0;
+  gsize n = equality->n_both_nan;
+
+  if (but_nan)
+    g_string_append_printf (words, ngettext (" but for %zu value that is NaN in both", " but for %zu values that are NaN in both", n), n);
+  else if (n > 0)
+    g_string_append_printf (words, ngettext ("; %zu value is NaN in both", "; %zu values are NaN in both", n), n);
+  n = equality->n_only_one;
+  if (equality->kind != NORM_EQUALITY_INCOMPARABLE && n > 0)
+    g_string_append_printf (words, ngettext ("; %zu value is in only one of them", "; %zu values are in only one of them", n), n);
+}
+
+static void
+append_rounding (GString *words, const NormEquality *equality)
+{
+  g_autofree char *most = difference_text (equality->max_difference);
+
+  g_string_append_printf (words, _ ("equal up to rounding (%s)"), most);
 }
 
 char *
 norm_equality_words (const NormEquality *equality, int rank, const gsize *shape)
 {
   GString *words;
-  gboolean but_nan;
 
   g_return_val_if_fail (equality != NULL && (rank == 0 || shape != NULL), NULL);
   words = g_string_new (NULL);
-  but_nan = equality->kind == NORM_EQUALITY_DIFFERENT && equality->n_different == 0;
   if (equality->kind == NORM_EQUALITY_INCOMPARABLE)
-    g_string_append (words, "no value in common");
+    g_string_append (words, _ ("no value in common"));
   else if (equality->n_different > 0)
     append_difference (words, equality, rank, shape);
   else if (equality->max_difference > 0)
-    {
-      g_autofree char *most = difference_text (equality->max_difference);
-      g_string_append_printf (words, "equal up to rounding (%s)", most);
-    }
+    append_rounding (words, equality);
   else
-    g_string_append (words, "equal");
-  if (but_nan)
-    g_string_append_printf (words, " but for %" G_GSIZE_FORMAT " value%s NaN in both", equality->n_both_nan,
-                            equality->n_both_nan == 1 ? " that is" : "s that are");
-  else
-    append_count (words, equality->n_both_nan, "NaN in both");
-  if (equality->kind != NORM_EQUALITY_INCOMPARABLE)
-    append_count (words, equality->n_only_one, "in only one of them");
+    g_string_append (words, _ ("equal"));
+  append_counts (words, equality);
   return g_string_free (words, FALSE);
+}
+
+char *
+norm_equality_brief_words (const NormEquality *equality)
+{
+  g_autofree char *most = NULL;
+
+  g_return_val_if_fail (equality != NULL, NULL);
+  if (equality->n_different == 0)
+    return norm_equality_words (equality, 0, NULL);
+  if (isnan (equality->max_difference))
+    return g_strdup (_ ("differs: only one is NaN"));
+  most = difference_text (equality->max_difference);
+  return g_strdup_printf (_ ("differs by up to %s"), most);
 }

@@ -43,5 +43,7 @@ NormEquality norm_equality_of_results (const NormResult *a, const NormResult *b,
 NormEquality norm_equality_of_tensors (const NormTensor *a, const NormTensor *b, gboolean equal_nan);
 /* "equal" · "equal up to rounding (1.2e-7)" · "differs by up to 0.98 at [0, 2]": an index of the loaded tensor's @shape. Owned. */
 char *norm_equality_words (const NormEquality *equality, int rank, const gsize *shape);
+/* Without place and exceptions where they differ: "differs by up to 0.98" */
+char *norm_equality_brief_words (const NormEquality *equality);
 
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "explain.h"
 
+#include <glib/gi18n-lib.h>
+
 /* The pools are the features when nothing else is kept apart. */
 static gboolean
 pools_are_features (const NormPooling *pooling)
@@ -20,20 +22,20 @@ norm_explain_pool_title (const NormResult *result, gsize pool)
 
   g_return_val_if_fail (result != NULL && pool < result->pooling->n_pools, NULL);
   if (pools_are_features (result->pooling))
-    return g_strdup_printf ("Feature %" G_GSIZE_FORMAT, pool);
+    return g_strdup_printf (_ ("Feature %zu"), pool);
   name = norm_pooling_pool_name (result->pooling, pool);
-  return *name != '\0' ? g_strdup_printf ("Pool %s", name) : g_strdup ("The one pool");
+  return *name != '\0' ? g_strdup_printf (_ ("Pool %s"), name) : g_strdup (_ ("The one pool"));
 }
 
 static const char *
 axis_word (const char *name)
 {
-  static const char *const words[][2] = { { "N", "sample" }, { "C", "channel" }, { "G", "group" }, { "R", "device" } };
+  static const char *const words[][2] = { { "N", N_ ("sample") }, { "C", N_ ("channel") }, { "G", N_ ("group") }, { "R", N_ ("device") } };
 
   for (guint word = 0; word < G_N_ELEMENTS (words); word++)
     {
       if (g_str_equal (words[word][0], name))
-        return words[word][1];
+        return _ (words[word][1]);
     }
   return NULL;
 }
@@ -54,12 +56,12 @@ where_words (const NormResult *result, gsize pool)
 
       if (!pooling->kept[axis])
         continue;
-      g_string_append_printf (where, "%s%s%s%" G_GSIZE_FORMAT, n > 0 ? ", " : "", word != NULL ? word : pooling->names[axis],
-                              word != NULL ? " " : "=", index[n]);
+      g_string_append_printf (where, "%s%s%s%zu", n > 0 ? _ (", ") : "", word != NULL ? word : pooling->names[axis], word != NULL ? " " : "=",
+                              index[n]);
       n++;
     }
   if (n == 0)
-    g_string_append (where, "the input");
+    g_string_append (where, _ ("the input"));
   return g_string_free (where, FALSE);
 }
 
@@ -81,7 +83,8 @@ norm_explain_pool_extent (const NormResult *result, gsize pool)
       g_string_append_printf (sizes, "%s%" G_GSIZE_FORMAT, sizes->len > 0 ? " × " : "", pooling->view->shape[axis]);
     }
   where = where_words (result, pool);
-  return g_strdup_printf ("%s = %s, everything in %s", names->str, sizes->str, where);
+  /* TRANSLATORS: “N × L = 2 × 4, everything in channel 0” */
+  return g_strdup_printf (_ ("%s = %s, everything in %s"), names->str, sizes->str, where);
 }
 
 gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "explain-private.h"
 #include "explain.h"
+#include "notes.h"
 #include "number.h"
 #include <math.h>
 
@@ -380,9 +381,11 @@ append_header (GString *text, const NormResult *result, const NormTensor *input,
 char *
 norm_explain_text (const NormResult *result, const NormTensor *input, const char *steps, gsize lit_pool, gsize cell)
 {
+  g_autoptr (GPtrArray) notes = NULL;
   GString *text;
 
   g_return_val_if_fail (result != NULL && input != NULL && steps != NULL, NULL);
+  notes = norm_notes_new (result); /* in the present language; the result's are in the one it was made in */
   text = g_string_new (NULL);
   append_header (text, result, input, steps);
   for (gsize pool = 0; pool < result->pooling->n_pools; pool++)
@@ -393,7 +396,7 @@ norm_explain_text (const NormResult *result, const NormTensor *input, const char
   norm_append_running_average (text, result, lit_pool);
   if (cell < result->input->n_values)
     append_cell (text, result, cell);
-  for (guint note = 0; note < result->notes->len; note++)
-    g_string_append_printf (text, "%sNote: %s\n", note == 0 ? "\n" : "", (const char *) g_ptr_array_index (result->notes, note));
+  for (guint note = 0; note < notes->len; note++)
+    g_string_append_printf (text, "%sNote: %s\n", note == 0 ? "\n" : "", (const char *) g_ptr_array_index (notes, note));
   return g_string_free (text, FALSE);
 }

@@ -2,6 +2,7 @@
 #include "layer.h"
 #include "nearest.h"
 #include "number.h"
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* PyTorch's constructor syntax, read as Python reads a call. */
@@ -39,7 +40,7 @@ fail_at (const Reader *reader, const char *at, GError **error, const char *forma
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
-  g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, "layer, column %ld: %s", g_utf8_pointer_to_offset (reader->text, at) + 1, message);
+  g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, _ ("layer, column %ld: %s"), g_utf8_pointer_to_offset (reader->text, at) + 1, message);
   return FALSE;
 }
 
@@ -64,8 +65,8 @@ fail_unknown (const Reader *reader, const char *at, const char *what, const char
   g_autofree char *quoted = norm_error_quote (word);
 
   if (nearest != NULL)
-    return fail_at (reader, at, error, "unknown %s %s; did you mean %s?", what, quoted, nearest);
-  return fail_at (reader, at, error, "unknown %s %s; known: %s", what, quoted, *names != NULL ? all : "none");
+    return fail_at (reader, at, error, _ ("unknown %s %s; did you mean %s?"), _ (what), quoted, nearest);
+  return fail_at (reader, at, error, _ ("unknown %s %s; known: %s"), _ (what), quoted, *names != NULL ? all : _ ("none"));
 }
 
 static const NormLayerInfo *
@@ -85,9 +86,9 @@ read_layer_name (Reader *reader, GError **error)
   for (guint kind = 0; kind < NORM_N_LAYER_KINDS; kind++)
     names[kind] = norm_layer_info (kind)->name;
   if (*name == '\0')
-    fail_at (reader, start, error, "a layer is expected here, for example BatchNorm1d(4)");
+    fail_at (reader, start, error, _ ("a layer is expected here, for example BatchNorm1d(4)"));
   else
-    fail_unknown (reader, start + (name - word), "layer", name, names, error);
+    fail_unknown (reader, start + (name - word), N_ ("layer"), name, names, error);
   return NULL;
 }
 
@@ -214,12 +215,12 @@ parse_shape (const char *text, NormArgValue *value)
 }
 
 static const char *const type_words[] = {
-  [NORM_ARG_INT] = "a whole number such as 4",
-  [NORM_ARG_FLOAT] = "a number such as 1e-05",
-  [NORM_ARG_FLOAT_OR_NONE] = "a number such as 0.1, or None",
-  [NORM_ARG_BOOL] = "True or False",
-  [NORM_ARG_SHAPE] = "a whole number or a tuple of at most " G_STRINGIFY (NORM_MAX_RANK) " such as (3, 4)",
-  };
+  [NORM_ARG_INT] = N_ ("a whole number such as 4"),
+  [NORM_ARG_FLOAT] = N_ ("a number such as 1e-05"),
+  [NORM_ARG_FLOAT_OR_NONE] = N_ ("a number such as 0.1, or None"),
+  [NORM_ARG_BOOL] = N_ ("True or False"),
+  [NORM_ARG_SHAPE] = N_ ("a whole number or a tuple of at most 8 such as (3, 4)"),
+};
 
 static gboolean
 value_read (NormArgType type, const char *text, NormArgValue *value)
@@ -251,7 +252,7 @@ norm_arg_value_parse (NormArgType type, const char *text, NormArgValue *value, G
     return value_read (type, "None", value);
   if (value_read (type, stripped, value))
     return TRUE;
-  g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, "%s is not %s", quoted, type_words[type]);
+  g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, _ ("%s is not %s"), quoted, _ (type_words[type]));
   return FALSE;
 }
 
@@ -260,7 +261,7 @@ value_parse (const Reader *reader, const char *at, const NormArg *arg, const cha
 {
   g_autofree char *quoted = norm_error_quote (text);
 
-  return value_read (arg->type, text, value) || fail_at (reader, at, error, "%s is %s, not %s", arg->name, type_words[arg->type], quoted);
+  return value_read (arg->type, text, value) || fail_at (reader, at, error, _ ("%s is %s, not %s"), arg->name, _ (type_words[arg->type]), quoted);
 }
 
 /* Where and on what PyTorch allocates does not matter here, nor which processes are meant: the first is SyncBatchNorm's only. */
@@ -304,7 +305,8 @@ place_index (const Reader *reader, const char *at, const NormLayerInfo *info, in
     return place;
   if (ignored < N_IGNORED_ARGS)
     return info->n_args + ignored;
-  fail_at (reader, at, error, "%s takes %d argument%s, this is one more", info->name, n_own, n_own == 1 ? "" : "s");
+  fail_at (reader, at, error, ngettext ("%s takes %d argument, this is one more", "%s takes %d arguments, this is one more", n_own), info->name,
+           n_own);
   return -1;
 }
 
@@ -323,7 +325,7 @@ keyword_index (const Reader *reader, const char *at, const NormLayer *layer, con
         arg = layer->info->n_args + ignored;
     }
   if (arg < 0)
-    fail_unknown (reader, at, "argument", keyword, names, error);
+    fail_unknown (reader, at, N_ ("argument"), keyword, names, error);
   return arg;
 }
 
@@ -339,19 +341,19 @@ read_argument (Reader *reader, Call *call, GError **error)
   start = reader->at;
   keyword = read_keyword (reader);
   if (keyword == NULL && call->keywords)
-    return fail_at (reader, start, error, "positional argument follows keyword argument; write its name and “=”");
+    return fail_at (reader, start, error, _ ("positional argument follows keyword argument; write its name and “=”"));
   arg = keyword != NULL ? keyword_index (reader, start, call->layer, keyword, error) : place_index (reader, start, info, call->n_positional++, error);
   if (arg < 0)
     return FALSE;
   if (call->given[arg])
-    return fail_at (reader, start, error, "%s is given twice", arg < info->n_args ? info->args[arg].name : ignored_args[arg - info->n_args]);
+    return fail_at (reader, start, error, _ ("%s is given twice"), arg < info->n_args ? info->args[arg].name : ignored_args[arg - info->n_args]);
   call->keywords = keyword != NULL;
   call->given[arg] = TRUE;
   skip_space (reader);
   value_at = reader->at;
   text = read_value (reader);
   if (*text == '\0')
-    return fail_at (reader, value_at, error, "a value is missing");
+    return fail_at (reader, value_at, error, _ ("a value is missing"));
   return arg >= info->n_args || value_parse (reader, value_at, &info->args[arg], text, &call->layer->values[arg], error);
 }
 
@@ -374,14 +376,14 @@ read_arguments (Reader *reader, Call *call, GError **error)
   const char *end;
 
   if (!accept (reader, '('))
-    return fail_at (reader, reader->at, error, "“(” is expected after %s", info->name);
+    return fail_at (reader, reader->at, error, _ ("“(” is expected after %s"), info->name);
   while (!accept (reader, ')'))
     {
       if (!read_argument (reader, call, error))
         return FALSE;
       skip_space (reader);
       if (*reader->at != ')' && !accept (reader, ','))
-        return fail_at (reader, reader->at, error, "“)” is missing at the end");
+        return fail_at (reader, reader->at, error, _ ("“)” is missing at the end"));
     }
   end = reader->at - 1;
   for (int arg = 0; arg < info->n_args; arg++)
@@ -389,13 +391,13 @@ read_arguments (Reader *reader, Call *call, GError **error)
       if (!info->args[arg].required || call->given[arg])
         continue;
       example = example_call (info);
-      return fail_at (reader, end, error, "%s is missing, for example %s", info->args[arg].name, example);
+      return fail_at (reader, end, error, _ ("%s is missing, for example %s"), info->args[arg].name, example);
     }
   skip_space (reader);
   if (*reader->at == '\0')
     return TRUE;
   quoted = norm_error_quote (reader->at);
-  return fail_at (reader, reader->at, error, "nothing is expected after the layer, but here is %s", quoted);
+  return fail_at (reader, reader->at, error, _ ("nothing is expected after the layer, but here is %s"), quoted);
 }
 
 NormLayer *
@@ -409,7 +411,8 @@ norm_layer_parse (const char *text, GError **error)
   g_return_val_if_fail (text != NULL, NULL);
   if (!g_utf8_validate (text, -1, NULL))
     {
-      g_set_error_literal (error, NORM_ERROR, NORM_ERROR_TEXT, "layer, column 1: the text is not UTF-8; type it anew, for example BatchNorm1d(4)");
+      g_set_error_literal (error, NORM_ERROR, NORM_ERROR_TEXT,
+                           _ ("layer, column 1: the text is not UTF-8; type it anew, for example BatchNorm1d(4)"));
       return NULL;
     }
   info = read_layer_name (&reader, error);

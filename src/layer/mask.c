@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mask.h"
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Where the channels are, once there is a batch axis. */
@@ -46,7 +47,7 @@ fitting_shapes (int rank, const gsize *shape)
     without[axis - 1] = shape[axis];
   less = norm_shape_to_text (rank - 1, without);
   samples = norm_shape_to_text (1, shape);
-  return rank == 2 ? g_strdup_printf ("%s or %s", whole, less) : g_strdup_printf ("%s, %s or %s", whole, less, samples);
+  return rank == 2 ? g_strdup_printf (_ ("%s or %s"), whole, less) : g_strdup_printf (_ ("%s, %s or %s"), whole, less, samples);
 }
 
 static void
@@ -57,8 +58,8 @@ set_misfit (GError **error, const NormTensor *mask, int rank, const gsize *shape
   g_autofree char *fitting = fitting_shapes (rank, shape);
 
   g_set_error (error, NORM_ERROR, NORM_ERROR_SHAPE,
-               "a mask of shape %s does not fit a tensor of shape %s; it takes one of shape %s: reshape or expand the mask before saving it", have,
-               want, fitting);
+               _ ("a mask of shape %s does not fit a tensor of shape %s; it takes one of shape %s: reshape or expand the mask before saving it"),
+               have, want, fitting);
 }
 
 /* One byte per value of @mask into @flags; FALSE where one is neither 0 nor 1. */
@@ -77,7 +78,7 @@ read_flags (const NormTensor *mask, guint8 *flags, GError **error)
           norm_shape_unravel (mask->rank, mask->shape, flat, index);
           place = norm_shape_to_text (mask->rank, index);
           g_set_error (error, NORM_ERROR, NORM_ERROR_DATA,
-                       "the mask holds %s at %s; it may hold only True and False, or 0 and 1: compare before saving it, mask != 0", text, place);
+                       _ ("the mask holds %s at %s; it may hold only True and False, or 0 and 1: compare before saving it, mask != 0"), text, place);
           return FALSE;
         }
       flags[flat] = value == 1;
@@ -91,7 +92,7 @@ try_flags (gsize n, GError **error)
   gpointer flags = g_try_malloc (MAX (n, 1));
 
   if (flags == NULL)
-    g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, "not enough memory for a mask of %" G_GSIZE_FORMAT " values", n);
+    g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, _ ("not enough memory for a mask of %zu values"), n);
   return flags;
 }
 

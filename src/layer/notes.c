@@ -2,6 +2,8 @@
 #include "notes.h"
 #include "number.h"
 #include <float.h>
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 /* Of one kind; the rest is counted in a last sentence. */
@@ -79,38 +81,39 @@ pool_count_not_finite (const NormResult *result, gsize pool)
 static char *
 remark_not_finite (const NormResult *result, gsize pool, const char *name)
 {
-  const char *effect = result->uses_running         ? "the others are normalized with the running statistics"
-                     : result->layer->info->centers ? "its mean and variance are lost and every output of this pool is NaN; it spoils no other pool"
-                                                    : "its mean square is lost, and with it this pool's output; it spoils no other pool";
+  const char *effect = result->uses_running ? _ ("the others are normalized with the running statistics")
+                     : result->layer->info->centers
+                       ? _ ("its mean and variance are lost and every output of this pool is NaN; it spoils no other pool")
+                       : _ ("its mean square is lost, and with it this pool's output; it spoils no other pool");
   gsize n;
 
   if (result->pooling->m > MOST_VALUES_COUNTED)
-    return g_strdup_printf ("%s holds NaN or infinite values; %s.", name, effect);
+    return g_strdup_printf (_ ("%s holds NaN or infinite values; %s."), name, effect);
   n = pool_count_not_finite (result, pool);
   if (n == 0)
-    return g_strdup_printf ("%s: mean or variance is larger than a double can hold; use smaller values.", name);
-  return g_strdup_printf ("%s: %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " values %s NaN or infinite; %s.", name, n, result->pools[pool].m,
-                          n == 1 ? "is" : "are", effect);
+    return g_strdup_printf (_ ("%s: mean or variance is larger than a double can hold; use smaller values."), name);
+  return g_strdup_printf (ngettext ("%s: %zu of %zu values is NaN or infinite; %s.", "%s: %zu of %zu values are NaN or infinite; %s.", n), name, n,
+                          result->pools[pool].m, effect);
 }
 
 static char *
 remark_nothing_counts (const NormResult *result, gsize pool, const char *name)
 {
-  return g_strdup_printf ("%s: the mask leaves nothing that counts, so there is no mean and no variance%s%s.", name,
-                          result->uses_running ? "; the running statistics normalize" : ", and every output of this pool is NaN",
-                          is_tracked (result) ? "; its running statistics stay as they are" : "");
+  return g_strdup_printf (_ ("%s: the mask leaves nothing that counts, so there is no mean and no variance%s%s."), name,
+                          result->uses_running ? _ ("; the running statistics normalize") : _ (", and every output of this pool is NaN"),
+                          is_tracked (result) ? _ ("; its running statistics stay as they are") : "");
 }
 
 static char *
 remark_one_counts (const NormResult *result, gsize pool, const char *name)
 {
-  return g_strdup_printf ("%s: the mask leaves a single value; its variance ÷(m − 1) is 0 ÷ 0, and running_var becomes NaN.", name);
+  return g_strdup_printf (_ ("%s: the mask leaves a single value; its variance ÷(m − 1) is 0 ÷ 0, and running_var becomes NaN."), name);
 }
 
 static char *
 remark_no_root (const NormResult *result, gsize pool, const char *name)
 {
-  return g_strdup_printf ("%s: running_var + eps is negative; it has no root and every output of this pool is NaN.", name);
+  return g_strdup_printf (_ ("%s: running_var + eps is negative; it has no root and every output of this pool is NaN."), name);
 }
 
 /* 0 · 1/√0: only values that do not count can differ from the mean. */
@@ -118,34 +121,36 @@ static char *
 remark_zero (const NormResult *result, gsize pool, const char *name)
 {
   if (result->pools[pool].invstd == 0)
-    return g_strdup_printf ("%s: variance 0 with eps=0; PyTorch takes 1/√0 as 0 here, so the output is %s.", name,
-                            norm_layer_has_weight (result->layer) ? "the bias" : "0");
+    return g_strdup_printf (_ ("%s: variance 0 with eps=0; PyTorch takes 1/√0 as 0 here, so the output is %s."), name,
+                            norm_layer_has_weight (result->layer) ? _ ("the bias") : "0");
   if (result->uses_running || result->mask != NULL)
-    return g_strdup_printf ("%s: %s 0 with eps=0 divides by zero; the output is infinite or NaN.", name,
-                            result->uses_running ? "running_var" : "variance");
-  return g_strdup_printf ("%s: %s 0 with eps=0 divides zero by zero; the output is NaN, in PyTorch too. A small eps such as 1e-05 makes it 0.", name,
-                          result->layer->info->centers ? "variance" : "mean square");
+    return g_strdup_printf (_ ("%s: %s 0 with eps=0 divides by zero; the output is infinite or NaN."), name,
+                            result->uses_running ? "running_var" : _ ("variance"));
+  return g_strdup_printf (_ ("%s: %s 0 with eps=0 divides zero by zero; the output is NaN, in PyTorch too. A small eps such as 1e-05 makes it 0."),
+                          name, result->layer->info->centers ? _ ("variance") : _ ("mean square"));
 }
 
 static const char *
 zero_or_nan (const NormResult *result)
 {
-  return result->layer->info->zero_invstd ? "0" : result->layer->info->centers ? "0 or NaN" : "0";
+  return result->layer->info->zero_invstd ? "0" : result->layer->info->centers ? _ ("0 or NaN") : "0";
 }
 
 static char *
 remark_overflow (const NormResult *result, gsize pool, const char *name)
 {
-  return g_strdup_printf ("%s: the squares add up to more than float32 holds. PyTorch's variance is infinite there and its output %s; here they are "
-                          "added in double.",
-                          name, zero_or_nan (result));
+  return g_strdup_printf (
+    _ ("%s: the squares add up to more than float32 holds. PyTorch's variance is infinite there and its output %s; here they are "
+       "added in double."),
+    name, zero_or_nan (result));
 }
 
 static char *
 remark_underflow (const NormResult *result, gsize pool, const char *name)
 {
-  return g_strdup_printf ("%s: the variance is smaller than float32 holds. PyTorch's is 0 there and, with eps=0, its output %s; here it is kept in "
-                          "double.",
+  return g_strdup_printf (_ (
+                            "%s: the variance is smaller than float32 holds. PyTorch's is 0 there and, with eps=0, its output %s; here it is kept in "
+                            "double."),
                           name, result->layer->info->zero_invstd ? "0" : "NaN");
 }
 
@@ -179,10 +184,10 @@ notes_add_pools (GPtrArray *notes, const NormResult *result)
         {
           g_autofree char *name = norm_pooling_pool_name (result->pooling, named[kind][place]);
 
-          g_ptr_array_add (notes, remarks[kind](result, named[kind][place], *name != '\0' ? name : "The pool"));
+          g_ptr_array_add (notes, remarks[kind](result, named[kind][place], *name != '\0' ? name : _ ("The pool")));
         }
       if (n[kind] > MOST_POOLS_NAMED)
-        g_ptr_array_add (notes, g_strdup_printf ("… and %" G_GSIZE_FORMAT " more pools like these.", n[kind] - MOST_POOLS_NAMED));
+        g_ptr_array_add (notes, g_strdup_printf (_ ("… and %zu more pools like these."), n[kind] - MOST_POOLS_NAMED));
     }
 }
 
@@ -193,10 +198,11 @@ notes_add_empty (GPtrArray *notes, const NormResult *result)
 {
   int batch = norm_layer_batch_axis (result->layer, result->input->rank);
 
-  g_ptr_array_add (notes, g_strdup ("The input is empty: nothing is pooled, the output is empty too, and no running statistics change."));
+  g_ptr_array_add (notes, g_strdup (_ ("The input is empty: nothing is pooled, the output is empty too, and no running statistics change.")));
   if (norm_layer_tracks (result->layer) && result->layer->info->keeps_batch && batch >= 0 && result->input->shape[batch] == 0)
-    g_ptr_array_add (notes, g_strdup ("PyTorch 1.13 averages instance norm's running statistics over the samples, of which there are none, and makes "
-                                      "them NaN, even in eval(); here they stay."));
+    g_ptr_array_add (notes,
+                     g_strdup (_ ("PyTorch 1.13 averages instance norm's running statistics over the samples, of which there are none, and makes "
+                                  "them NaN, even in eval(); here they stay.")));
 }
 
 /* Every value is its own mean */
@@ -206,10 +212,10 @@ notes_add_single (GPtrArray *notes, const NormResult *result)
   if (result->pooling->m != 1 || result->uses_running)
     return;
   if (result->layer->info->centers)
-    g_ptr_array_add (notes, g_strdup_printf ("Each pool holds a single value: it is its own mean, so the output is %s whatever the values are.",
-                                             norm_layer_has_bias (result->layer) ? "the bias" : "0"));
+    g_ptr_array_add (notes, g_strdup_printf (_ ("Each pool holds a single value: it is its own mean, so the output is %s whatever the values are."),
+                                             norm_layer_has_bias (result->layer) ? _ ("the bias") : "0"));
   else
-    g_ptr_array_add (notes, g_strdup ("Each pool holds a single value, which is divided by its own size: only its sign is left."));
+    g_ptr_array_add (notes, g_strdup (_ ("Each pool holds a single value, which is divided by its own size: only its sign is left.")));
 }
 
 /* PyTorch looks at the number of features only through weight, bias and running statistics. */
@@ -222,11 +228,14 @@ notes_add_features (GPtrArray *notes, const NormResult *result)
 
   if (result->layer->info->features != NORM_FEATURES_CHANNEL || (n >= 0 && (guint64) n == result->input->shape[channel]))
     return;
-  g_ptr_array_add (notes,
-                   g_strdup_printf ("%s=%" G_GINT64_FORMAT ", but the input has %" G_GSIZE_FORMAT " channel%s. PyTorch does not mind as long as "
-                                    "there are no weights and no running statistics; %s=%" G_GSIZE_FORMAT " would say what is meant.",
-                                    arg, n, result->input->shape[channel], result->input->shape[channel] == 1 ? "" : "s", arg,
-                                    result->input->shape[channel]));
+  g_ptr_array_add (notes, g_strdup_printf (ngettext ("%s=%" PRId64
+                                                     ", but the input has %zu channel. PyTorch does not mind as long as there are no weights and "
+                                                     "no running statistics; %s=%zu would say what is meant.",
+                                                     "%s=%" PRId64
+                                                     ", but the input has %zu channels. PyTorch does not mind as long as there are no weights and "
+                                                     "no running statistics; %s=%zu would say what is meant.",
+                                                     result->input->shape[channel]),
+                                           arg, n, result->input->shape[channel], arg, result->input->shape[channel]));
 }
 
 static void
@@ -238,16 +247,17 @@ notes_add_devices (GPtrArray *notes, const NormResult *result)
   if (!result->layer->info->splits_batch)
     return;
   g_ptr_array_add (notes,
-                   g_strdup_printf ("PyTorch runs SyncBatchNorm on GPUs only (\"SyncBatchNorm expected input tensor to be on GPU\"); here it is "
-                                    "computed as %" G_GINT64_FORMAT " of them would%s.",
-                                    n, n == 1 ? ", which is batch norm" : ""));
+                   g_strdup_printf (_ ("PyTorch runs SyncBatchNorm on GPUs only (\"SyncBatchNorm expected input tensor to be on GPU\"); here it is "
+                                       "computed as %" PRId64 " of them would%s."),
+                                    n, n == 1 ? _ (", which is batch norm") : ""));
   if (n > 1 && !together && is_tracked (result))
-    g_ptr_array_add (notes, g_strdup ("Each device has running statistics of its own; those of device R=0 are kept, as DistributedDataParallel hands "
-                                      "them to the others."));
+    g_ptr_array_add (notes,
+                     g_strdup (_ ("Each device has running statistics of its own; those of device R=0 are kept, as DistributedDataParallel hands "
+                                  "them to the others.")));
   if (n > 1 && together && !result->uses_running && result->mode == NORM_MODE_EVAL)
     g_ptr_array_add (notes,
-                     g_strdup ("Without running statistics PyTorch synchronizes in training only: in eval() each device uses its own statistics, "
-                               "as synchronized=False shows."));
+                     g_strdup (_ ("Without running statistics PyTorch synchronizes in training only: in eval() each device uses its own statistics, "
+                                  "as synchronized=False shows.")));
 }
 
 static void
@@ -258,12 +268,12 @@ notes_add_version (GPtrArray *notes, const NormResult *result)
   g_autofree char *number = norm_number_shortest (result->eps);
 
   if (!result->layer->info->centers && result->layer->values[eps].none)
-    g_ptr_array_add (notes, g_strdup_printf ("eps=None is the machine epsilon of %s, %s.", norm_dtype_name (dtype), number));
+    g_ptr_array_add (notes, g_strdup_printf (_ ("eps=None is the machine epsilon of %s, %s."), norm_dtype_name (dtype), number));
   if (!result->layer->info->centers)
-    g_ptr_array_add (notes, g_strdup ("PyTorch has RMSNorm since version 2.4."));
+    g_ptr_array_add (notes, g_strdup (_ ("PyTorch has RMSNorm since version 2.4.")));
   else if (dtype == NORM_DTYPE_FLOAT16)
-    g_ptr_array_add (notes, g_strdup_printf ("PyTorch 1.13 refuses float16 on the CPU (\"%s\" not implemented for 'Half'); "
-                                             "here it is computed in double and rounded once.",
+    g_ptr_array_add (notes, g_strdup_printf (_ ("PyTorch 1.13 refuses float16 on the CPU (\"%s\" not implemented for 'Half'); "
+                                                "here it is computed in double and rounded once."),
                                              result->layer->info->kernel));
 }
 
@@ -271,11 +281,12 @@ static void
 notes_add_mistake (GPtrArray *notes, const NormResult *result)
 {
   if (result->layer->mistake == NORM_MISTAKE_UNBIASED)
-    g_ptr_array_add (notes, g_strdup (result->uses_running || !result->layer->info->centers
-                                        ? "Wrong on purpose: ÷(m−1) in the output. It changes nothing here, where no batch variance normalizes."
-                                        : "Wrong on purpose: ÷(m−1) in the output. PyTorch divides by m there, and by m−1 only for running_var."));
+    g_ptr_array_add (notes,
+                     g_strdup (result->uses_running || !result->layer->info->centers
+                                 ? _ ("Wrong on purpose: ÷(m−1) in the output. It changes nothing here, where no batch variance normalizes.")
+                                 : _ ("Wrong on purpose: ÷(m−1) in the output. PyTorch divides by m there, and by m−1 only for running_var.")));
   if (result->layer->mistake == NORM_MISTAKE_EPS_OUTSIDE)
-    g_ptr_array_add (notes, g_strdup ("Wrong on purpose: ε outside the root. PyTorch adds it to the variance, under the root."));
+    g_ptr_array_add (notes, g_strdup (_ ("Wrong on purpose: ε outside the root. PyTorch adds it to the variance, under the root.")));
 }
 
 GPtrArray *

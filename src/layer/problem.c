@@ -3,6 +3,8 @@
 #include "describe.h"
 #include "repair.h"
 
+#include <glib/gi18n-lib.h>
+
 NormProblem *
 norm_problem_ref (NormProblem *problem)
 {
@@ -67,9 +69,10 @@ norm_problem_new_for_step (const GError *error, const char *step_text, NormView 
   shape = norm_shape_to_text (before->rank, before->shape);
   problem->message = g_strdup (error->message);
   problem->from_torch = g_error_matches (error, NORM_ERROR, NORM_ERROR_SHAPE);
-  problem->explanation = g_strdup_printf ("%s cannot be applied to %s, the shape that reaches it. Change the step or remove it.", step_text, shape);
+  problem->explanation =
+    g_strdup_printf (_ ("%s cannot be applied to %s, the shape that reaches it. Change the step or remove it."), step_text, shape);
   problem->repairs = g_ptr_array_new_with_free_func ((GDestroyNotify) norm_repair_free);
-  repair->label = g_strdup_printf ("remove %s", step_text);
+  repair->label = g_strdup_printf (_ ("remove %s"), step_text);
   repair->remove_step = TRUE;
   g_ptr_array_add (problem->repairs, repair);
   return problem;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "repair-trial.h"
 
+#include <glib/gi18n-lib.h>
+
 void
 norm_trial_free (NormTrial *trial)
 {
@@ -131,7 +133,7 @@ trial_set_dtype (NormTrial *trial)
   trial->input.dtype = NORM_DTYPE_FLOAT32;
   trial->changed_dtype = TRUE;
   trial->n_changes++;
-  g_ptr_array_add (trial->parts, g_strdup ("convert to float32"));
+  g_ptr_array_add (trial->parts, g_strdup (_ ("convert to float32")));
 }
 
 /* What has several answers is for the search in repair.c. */

@@ -5,6 +5,7 @@
 #include "notes.h"
 #include "problem.h"
 #include "running.h"
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* A batch without values may claim any number of channels; the others have at most as many as they have values. */
@@ -114,7 +115,7 @@ result_check_pools (const NormResult *result, GError **error)
   if (result->pooling->n_pools <= MAX (result->input->n_values, MOST_EMPTY_POOLS))
     return TRUE;
   g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT,
-               "an empty input with %" G_GSIZE_FORMAT " features; at most %d are told apart where there are no values, use a shorter channel axis",
+               _ ("an empty input with %zu features; at most %d are told apart where there are no values, use a shorter channel axis"),
                result->pooling->n_pools, MOST_EMPTY_POOLS);
   return FALSE;
 }
@@ -146,7 +147,7 @@ result_compute (NormResult *result, NormTask *task, GError **error)
   result->pools = n_pools <= G_MAXSIZE / sizeof *result->pools ? norm_buffer_alloc (n_pools * sizeof *result->pools) : NULL;
   if (result->pools == NULL)
     {
-      g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, "not enough memory for %" G_GSIZE_FORMAT " features", n_pools);
+      g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, _ ("not enough memory for %zu features"), n_pools);
       return FALSE;
     }
   if ((has_weight && !norm_params_is_initial (result->params, NORM_PARAM_WEIGHT)) ||

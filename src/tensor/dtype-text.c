@@ -5,6 +5,8 @@
 #include "number-private.h"
 
 #include <float.h>
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -218,8 +220,8 @@ describe_range (NormDtype dtype)
   const Range range = ranges[dtype];
 
   if (dtype == NORM_DTYPE_BOOL)
-    return g_strdup ("only True (1) and False (0)");
-  return g_strdup_printf ("whole numbers from %s%" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT, range.below > 0 ? "-" : "", range.below, range.above);
+    return g_strdup (_ ("only True (1) and False (0)"));
+  return g_strdup_printf (_ ("whole numbers from %s%" PRIu64 " to %" PRIu64), range.below > 0 ? "-" : "", range.below, range.above);
 }
 
 /* |number| as an integer; FALSE when it has a fraction or is beyond 64 bits. Digits alone never pass through a floating type. */
@@ -263,7 +265,7 @@ parse_integer (NormDtype dtype, const char *number, const char *text, void *elem
     }
   holds = describe_range (dtype);
   quoted = norm_error_quote (text);
-  g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, "%s does not fit %s, which holds %s", quoted, norm_dtype_name (dtype), holds);
+  g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, _ ("%s does not fit %s, which holds %s"), quoted, norm_dtype_name (dtype), holds);
   return FALSE;
 }
 
@@ -296,7 +298,7 @@ norm_dtype_parse (NormDtype dtype, const char *text, void *element, GError **err
   if (number == NULL)
     {
       quoted = norm_error_quote (text);
-      g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, "%s is not a number; write it as in Python, with a point: 1.5, -2e-3, nan, inf", quoted);
+      g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, _ ("%s is not a number; write it as in Python, with a point: 1.5, -2e-3, nan, inf"), quoted);
       return FALSE;
     }
   if (!norm_dtype_is_floating (dtype))

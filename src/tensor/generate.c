@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "generate.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define CHUNK     1024
@@ -192,7 +193,7 @@ norm_tensor_generate (NormDtype dtype, int rank, const gsize *shape, const NormF
   if (!countable || (elements == NULL && n_bytes > 0))
     {
       g_autofree char *text = norm_shape_to_text (rank, shape);
-      g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, "A %s tensor of shape %s does not fit in memory; choose smaller sizes",
+      g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, _ ("A %s tensor of shape %s does not fit in memory; choose smaller sizes"),
                    norm_dtype_name (dtype), text);
       return NULL;
     }

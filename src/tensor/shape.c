@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tensor.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define TIMES "\303\227" /* U+00D7 */
@@ -75,7 +76,7 @@ skip_blanks (const char *at)
 static gboolean
 refuse (const char *text, const char *at, const char *expected, GError **error)
 {
-  g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, "column %ld of “%s”: expected %s; a shape is written 2, 1, 4",
+  g_set_error (error, NORM_ERROR, NORM_ERROR_TEXT, _ ("column %ld of “%s”: expected %s; a shape is written 2, 1, 4"),
                g_utf8_pointer_to_offset (text, at) + 1, text, expected);
   return FALSE;
 }
@@ -95,10 +96,10 @@ read_size (const char *text, const char **at, gsize *size, GError **error)
   guint64 value = 0;
 
   if (!g_ascii_isdigit (**at))
-    return refuse (text, *at, "a size (0, 1, 2 …)", error);
+    return refuse (text, *at, _ ("a size (0, 1, 2 …)"), error);
   for (; g_ascii_isdigit (**at); (*at)++)
     if (!g_uint64_checked_mul (&value, value, 10) || !g_uint64_checked_add (&value, value, **at - '0') || value > G_MAXSSIZE)
-      return refuse (text, *at, "a smaller size", error);
+      return refuse (text, *at, _ ("a smaller size"), error);
   *size = value;
   return TRUE;
 }
@@ -113,7 +114,7 @@ read_sizes (const char *text, const char **at, int *rank, gsize *shape, GError *
     {
       if (*rank == NORM_MAX_RANK)
         {
-          g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, "“%s” has more than %d axes; join some of them", text, NORM_MAX_RANK);
+          g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, _ ("“%s” has more than %d axes; join some of them"), text, NORM_MAX_RANK);
           return FALSE;
         }
       if (!read_size (text, at, &shape[*rank], error))
@@ -125,7 +126,7 @@ read_sizes (const char *text, const char **at, int *rank, gsize *shape, GError *
         return TRUE;
       after_comma = **at == ',';
     }
-  return after_comma ? TRUE : refuse (text, *at, "a size (0, 1, 2 …)", error);
+  return after_comma ? TRUE : refuse (text, *at, _ ("a size (0, 1, 2 …)"), error);
 }
 
 gboolean
@@ -140,7 +141,7 @@ norm_shape_from_text (const char *text, int *rank, gsize shape[NORM_MAX_RANK], G
   if ((closing == '\0' || *at != closing) && !read_sizes (text, &at, rank, shape, error))
     return FALSE;
   if (closing != '\0' && *at++ != closing)
-    return refuse (text, at - 1, closing == ']' ? "“,” or “]”" : "“,” or “)”", error);
+    return refuse (text, at - 1, closing == ']' ? _ ("“,” or “]”") : _ ("“,” or “)”"), error);
   at = skip_blanks (at);
-  return *at == '\0' ? TRUE : refuse (text, at, closing == '\0' ? "“,” or the end" : "the end", error);
+  return *at == '\0' ? TRUE : refuse (text, at, closing == '\0' ? _ ("“,” or the end") : _ ("the end"), error);
 }

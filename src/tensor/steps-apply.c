@@ -2,6 +2,8 @@
 /* What steps that change axes' sizes do to a view. The messages are PyTorch 1.13's, word for word. */
 #include "steps-private.h"
 
+#include <glib/gi18n-lib.h>
+
 void
 norm_step_refuse (GError **error, const char *format, ...)
 {
@@ -34,7 +36,7 @@ norm_step_check_rank (int rank, GError **error)
 {
   if (rank <= NORM_MAX_RANK)
     return TRUE;
-  g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, "this step would give %d axes, and at most %d can be shown", rank, NORM_MAX_RANK);
+  g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, _ ("this step would give %d axes, and at most %d can be shown"), rank, NORM_MAX_RANK);
   return FALSE;
 }
 

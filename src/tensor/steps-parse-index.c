@@ -2,6 +2,8 @@
 /* The text of indices and slices between brackets. */
 #include "steps-scan.h"
 
+#include <glib/gi18n-lib.h>
+
 /* ":" and what is behind it, of a slice whose start has been taken */
 static gboolean
 take_slice (NormStepScan *parser, NormIndex *index)
@@ -9,10 +11,10 @@ take_slice (NormStepScan *parser, NormIndex *index)
   index->kind = NORM_INDEX_SLICE;
   index->step = 1;
   index->has_stop = *parser->at != ':' && *parser->at != ',' && *parser->at != ']';
-  if (index->has_stop && !norm_step_scan_number (parser, "the end of a slice", &index->stop))
+  if (index->has_stop && !norm_step_scan_number (parser, _ ("the end of a slice"), &index->stop))
     return FALSE;
   if (norm_step_scan_take (parser, ':') && *parser->at != ',' && *parser->at != ']')
-    return norm_step_scan_number (parser, "the step of a slice", &index->step);
+    return norm_step_scan_number (parser, _ ("the step of a slice"), &index->step);
   return TRUE;
 }
 
@@ -25,7 +27,7 @@ take_index (NormStepScan *parser, NormIndex *index)
   if (g_strcmp0 (name, "None") == 0)
     index->kind = NORM_INDEX_NEW;
   else if (name != NULL)
-    return norm_step_scan_refuse_at (parser, place, "“%s” is no index; expected a number, a slice as 1:3, ..., or None", name);
+    return norm_step_scan_refuse_at (parser, place, _ ("“%s” is no index; expected a number, a slice as 1:3, ..., or None"), name);
   else if (g_str_has_prefix (parser->at, "...") || g_str_has_prefix (parser->at, "…"))
     {
       parser->at += 3; /* bytes of either */
@@ -33,11 +35,11 @@ take_index (NormStepScan *parser, NormIndex *index)
     }
   else if (*parser->at == '[' || *parser->at == '(')
     return norm_step_scan_refuse_at (parser, place,
-                                     "lists pick single values, which is no step here; expected a number, a slice as 1:3, ..., or None");
+                                     _ ("lists pick single values, which is no step here; expected a number, a slice as 1:3, ..., or None"));
   else
     {
       index->has_start = *parser->at != ':';
-      if (index->has_start && !norm_step_scan_number (parser, "an index", &index->start))
+      if (index->has_start && !norm_step_scan_number (parser, _ ("an index"), &index->start))
         return FALSE;
       index->kind = NORM_INDEX_AT;
       if (norm_step_scan_take (parser, ':'))
@@ -63,23 +65,23 @@ norm_step_scan_indices (NormStepScan *parser, NormStep *step)
 
   step->kind = NORM_STEP_INDEX;
   if (norm_step_scan_take (parser, '(') && norm_step_scan_take (parser, ')'))
-    return norm_step_scan_take (parser, ']') ? TRUE : norm_step_scan_refuse_here (parser, "“]”");
+    return norm_step_scan_take (parser, ']') ? TRUE : norm_step_scan_refuse_here (parser, _ ("“]”"));
   parser->at = start;
   if (*parser->at == ']')
-    return norm_step_scan_refuse_here (parser, "an index, a slice as 1:3, ..., or None");
+    return norm_step_scan_refuse_here (parser, _ ("an index, a slice as 1:3, ..., or None"));
   while (!norm_step_scan_take (parser, ']'))
     {
       const char *place = parser->at;
 
       if (step->n_indices == NORM_MAX_AXES)
-        return norm_step_scan_refuse_at (parser, place, "at most %d indices can stand between brackets; expected “]”", NORM_MAX_AXES);
+        return norm_step_scan_refuse_at (parser, place, _ ("at most %d indices can stand between brackets; expected “]”"), NORM_MAX_AXES);
       if (!take_index (parser, &step->indices[step->n_indices]))
         return FALSE;
       if (is_second_rest (step))
-        return norm_step_scan_refuse_at (parser, place, "a second “...”, and nothing is left that it could stand for");
+        return norm_step_scan_refuse_at (parser, place, _ ("a second “...”, and nothing is left that it could stand for"));
       step->n_indices++;
       if (!norm_step_scan_take (parser, ',') && *parser->at != ']')
-        return norm_step_scan_refuse_here (parser, "“,” or “]”");
+        return norm_step_scan_refuse_here (parser, _ ("“,” or “]”"));
     }
   return TRUE;
 }

@@ -4,6 +4,7 @@
 
 #include "nearest.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static gboolean
@@ -17,9 +18,9 @@ refuse_name (NormStepScan *parser, const char *place, const char *typed)
   nearest = norm_nearest_name (typed, names);
   known = g_strjoinv (", ", (char **) names);
   if (nearest != NULL)
-    return norm_step_scan_refuse_at (parser, place, "“%s” is not a step; did you mean %s? The steps are %s, and slices as [:, 1:3]", typed, nearest,
-                                     known);
-  return norm_step_scan_refuse_at (parser, place, "“%s” is not a step; the steps are %s, and slices as [:, 1:3]", typed, known);
+    return norm_step_scan_refuse_at (parser, place, _ ("“%s” is not a step; did you mean %s? The steps are %s, and slices as [:, 1:3]"), typed,
+                                     nearest, known);
+  return norm_step_scan_refuse_at (parser, place, _ ("“%s” is not a step; the steps are %s, and slices as [:, 1:3]"), typed, known);
 }
 
 static gboolean
@@ -49,12 +50,12 @@ take_keyword (NormStepScan *parser, const NormStepRow *row, gboolean *is_keyword
     if (g_strcmp0 (row->keywords[known], name) == 0)
       {
         *slot = (int) known;
-        return norm_step_scan_take (parser, '=') ? TRUE : norm_step_scan_refuse_here (parser, "“=”");
+        return norm_step_scan_take (parser, '=') ? TRUE : norm_step_scan_refuse_here (parser, _ ("“=”"));
       }
   if (row->keywords[0] == NULL)
-    return norm_step_scan_refuse_at (parser, place, "%s takes no arguments; expected “)”", row->name);
-  return norm_step_scan_refuse_at (parser, place, "%s has no argument “%s”; it takes %s%s%s", row->name, name, row->keywords[0],
-                                   row->keywords[1] != NULL ? " and " : "", row->keywords[1] != NULL ? row->keywords[1] : "");
+    return norm_step_scan_refuse_at (parser, place, _ ("%s takes no arguments; expected “)”"), row->name);
+  return norm_step_scan_refuse_at (parser, place, _ ("%s has no argument “%s”; it takes %s%s%s"), row->name, name, row->keywords[0],
+                                   row->keywords[1] != NULL ? _ (" and ") : "", row->keywords[1] != NULL ? row->keywords[1] : "");
 }
 
 /* One of "1" and "dim=1", of which @n_positional came before. */
@@ -69,12 +70,14 @@ take_argument (NormStepScan *parser, const NormStepRow *row, int *n_positional, 
   if (!take_keyword (parser, row, &is_keyword, &slot))
     return FALSE;
   if (!is_keyword && *n_positional < 0)
-    return norm_step_scan_refuse_here (parser, "a name and “=”, as in the argument before");
+    return norm_step_scan_refuse_here (parser, _ ("a name and “=”, as in the argument before"));
   if (slot >= row->max_args)
-    return norm_step_scan_refuse_at (parser, place, "%s takes at most %d number%s; expected “)”", row->name, row->max_args,
-                                     row->max_args == 1 ? "" : "s");
+    return norm_step_scan_refuse_at (parser, place,
+                                     ngettext ("%s takes at most %d number; expected “)”", "%s takes at most %d numbers; expected “)”",
+                                               row->max_args),
+                                     row->name, row->max_args);
   if (given[slot])
-    return norm_step_scan_refuse_at (parser, place, "%s is given twice", row->keywords[slot]);
+    return norm_step_scan_refuse_at (parser, place, _ ("%s is given twice"), row->keywords[slot]);
   given[slot] = TRUE;
   *n_positional = is_keyword ? -1 : *n_positional + 1;
   return norm_step_scan_number (parser, row->keywords[slot], &args[slot]);
@@ -92,14 +95,14 @@ take_arguments (NormStepScan *parser, const NormStepRow *row, NormStep *step)
       if (!take_argument (parser, row, &n_positional, given, step->args))
         return FALSE;
       if (!norm_step_scan_take (parser, ',') && *parser->at != ')')
-        return norm_step_scan_refuse_here (parser, "“,” or “)”");
+        return norm_step_scan_refuse_here (parser, _ ("“,” or “)”"));
     }
   for (int slot = 0; slot < row->max_args; slot++)
     {
       if (given[slot])
         step->n_args = slot + 1;
       else if (slot < row->min_args)
-        return norm_step_scan_refuse_at (parser, parser->at - 1, "%s needs %s", row->name, row->keywords[slot]);
+        return norm_step_scan_refuse_at (parser, parser->at - 1, _ ("%s needs %s"), row->name, row->keywords[slot]);
     }
   return TRUE;
 }
@@ -111,7 +114,7 @@ take_numbers (NormStepScan *parser, const NormStepRow *row, int slot, char closi
   while (!norm_step_scan_take (parser, closing))
     {
       if (*n == NORM_MAX_AXES)
-        return norm_step_scan_refuse_at (parser, parser->at, "%s takes at most %d numbers; expected “%c”", row->name, NORM_MAX_AXES, closing);
+        return norm_step_scan_refuse_at (parser, parser->at, _ ("%s takes at most %d numbers; expected “%c”"), row->name, NORM_MAX_AXES, closing);
       if (!norm_step_scan_number (parser, row->keywords[slot], &numbers[*n]))
         return FALSE;
       (*n)++;
@@ -146,12 +149,12 @@ take_list (NormStepScan *parser, const NormStepRow *row, NormStep *step)
       if (!take_numbers (parser, row, 0, closing, step->args, &step->n_args))
         return FALSE;
       norm_step_scan_take (parser, ',');
-      return norm_step_scan_take (parser, ')') ? TRUE : norm_step_scan_refuse_here (parser, "“)”");
+      return norm_step_scan_take (parser, ')') ? TRUE : norm_step_scan_refuse_here (parser, _ ("“)”"));
     }
   if (is_keyword)
-    return norm_step_scan_refuse_here (parser, "“(”");
+    return norm_step_scan_refuse_here (parser, _ ("“(”"));
   if (*parser->at == ')')
-    return norm_step_scan_refuse_at (parser, parser->at, "%s needs at least one number", row->name);
+    return norm_step_scan_refuse_at (parser, parser->at, _ ("%s needs at least one number"), row->name);
   return take_numbers (parser, row, 0, ')', step->args, &step->n_args);
 }
 
@@ -175,12 +178,12 @@ take_part (NormStepScan *parser, const NormStepRow *row, int *n_positional, Part
   if (!take_keyword (parser, row, &is_keyword, &slot))
     return FALSE;
   if (!is_keyword && *n_positional < 0)
-    return norm_step_scan_refuse_here (parser, "a name and “=”, as in the argument before");
+    return norm_step_scan_refuse_here (parser, _ ("a name and “=”, as in the argument before"));
   if (slot > 1)
-    return norm_step_scan_refuse_at (parser, place, "%s takes %s and %s; expected “)”, or brackets around several numbers", row->name,
+    return norm_step_scan_refuse_at (parser, place, _ ("%s takes %s and %s; expected “)”, or brackets around several numbers"), row->name,
                                      row->keywords[0], row->keywords[1]);
   if (parts[slot].given)
-    return norm_step_scan_refuse_at (parser, place, "%s is given twice", row->keywords[slot]);
+    return norm_step_scan_refuse_at (parser, place, _ ("%s is given twice"), row->keywords[slot]);
   parts[slot].given = TRUE;
   *n_positional = is_keyword ? -1 : *n_positional + 1;
   parts[slot].is_list = take_opening (parser, &closing);
@@ -197,11 +200,11 @@ check_parts (NormStepScan *parser, const char *place, const NormStep *step, cons
   g_autofree char *first = norm_step_list_text (parts[0].numbers, parts[0].n), *second = norm_step_list_text (parts[1].numbers, parts[1].n);
 
   if (step->kind == NORM_STEP_UNFLATTEN && parts[0].is_list)
-    return norm_step_scan_refuse_at (parser, place, "unflatten takes apart one axis: dim is a number, not a list");
+    return norm_step_scan_refuse_at (parser, place, _ ("unflatten takes apart one axis: dim is a number, not a list"));
   if (step->kind == NORM_STEP_UNFLATTEN && !parts[1].is_list)
-    return norm_step_scan_refuse_at (parser, place, "unflatten's sizes are a list, as in unflatten(1, (2, -1))");
+    return norm_step_scan_refuse_at (parser, place, _ ("unflatten's sizes are a list, as in unflatten(1, (2, -1))"));
   if (step->kind == NORM_STEP_MOVEDIM && parts[0].is_list != parts[1].is_list)
-    return norm_step_scan_refuse_at (parser, place, "movedim's source and destination are two numbers or two lists");
+    return norm_step_scan_refuse_at (parser, place, _ ("movedim's source and destination are two numbers or two lists"));
   if (step->kind == NORM_STEP_MOVEDIM && parts[0].n != parts[1].n)
     return norm_step_scan_refuse_at (
       parser, place, "movedim: Invalid source or destination dims: source (%s dims) should contain the same number of dims as destination (%s dims)",
@@ -221,12 +224,12 @@ take_two (NormStepScan *parser, const NormStepRow *row, NormStep *step)
       if (!take_part (parser, row, &n_positional, parts))
         return FALSE;
       if (!norm_step_scan_take (parser, ',') && *parser->at != ')')
-        return norm_step_scan_refuse_here (parser, "“,” or “)”");
+        return norm_step_scan_refuse_here (parser, _ ("“,” or “)”"));
     }
   for (int slot = 0; slot < 2; slot++)
     {
       if (!parts[slot].given)
-        return norm_step_scan_refuse_at (parser, parser->at - 1, "%s needs %s", row->name, row->keywords[slot]);
+        return norm_step_scan_refuse_at (parser, parser->at - 1, _ ("%s needs %s"), row->name, row->keywords[slot]);
       memcpy (step->args + step->n_args, parts[slot].numbers, (gsize) parts[slot].n * sizeof *step->args);
       step->n_args += parts[slot].n;
     }
@@ -243,7 +246,7 @@ take_step (NormStepScan *parser, const char *place, const char *name, NormStep *
     return FALSE;
   row = norm_step_row (step->kind);
   if (!norm_step_scan_take (parser, '('))
-    return norm_step_scan_refuse_here (parser, "“(”");
+    return norm_step_scan_refuse_here (parser, _ ("“(”"));
   switch (row->takes)
     {
     case NORM_ARGS_LIST:
@@ -279,7 +282,7 @@ take_link (NormStepScan *parser, gboolean dot, NormStep *step)
   if (!dot && norm_step_scan_take (parser, '['))
     return norm_step_scan_indices (parser, step);
   name = norm_step_scan_name (parser);
-  return name != NULL ? take_step (parser, place, name, step) : norm_step_scan_refuse_here (parser, "the name of a step");
+  return name != NULL ? take_step (parser, place, name, step) : norm_step_scan_refuse_here (parser, _ ("the name of a step"));
 }
 
 static gboolean
@@ -299,7 +302,7 @@ take_chain (NormStepScan *parser, GArray *array)
       dot = norm_step_scan_take (parser, '.');
       follows = dot || *parser->at == '[';
     }
-  return *parser->at == '\0' ? TRUE : norm_step_scan_refuse_here (parser, "“.” and the next step, or the end");
+  return *parser->at == '\0' ? TRUE : norm_step_scan_refuse_here (parser, _ ("“.” and the next step, or the end"));
 }
 
 NormSteps *

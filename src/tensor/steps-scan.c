@@ -3,6 +3,7 @@
 
 #include "number.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 void
@@ -31,8 +32,8 @@ norm_step_scan_refuse_here (NormStepScan *parser, const char *expected)
   const char *next = g_utf8_next_char (parser->at);
 
   if (*parser->at == '\0')
-    return norm_step_scan_refuse_at (parser, parser->at, "the text ends here; expected %s", expected);
-  return norm_step_scan_refuse_at (parser, parser->at, "expected %s, not “%.*s”", expected, (int) (next - parser->at), parser->at);
+    return norm_step_scan_refuse_at (parser, parser->at, _ ("the text ends here; expected %s"), expected);
+  return norm_step_scan_refuse_at (parser, parser->at, _ ("expected %s, not “%.*s”"), expected, (int) (next - parser->at), parser->at);
 }
 
 gboolean
@@ -77,12 +78,12 @@ norm_step_scan_number (NormStepScan *parser, const char *what, gint64 *number)
   norm_step_scan_skip_blanks (parser);
   if (!g_ascii_isdigit (*parser->at))
     {
-      g_autofree char *expected = g_strdup_printf ("a whole number for %s", what);
+      g_autofree char *expected = g_strdup_printf (_ ("a whole number for %s"), what);
       return norm_step_scan_refuse_here (parser, expected);
     }
   while (g_ascii_isdigit (*parser->at))
     g_string_append_c (digits, *parser->at++);
   if (!g_ascii_string_to_signed (digits->str, 10, G_MININT64, G_MAXINT64, number, NULL))
-    return norm_step_scan_refuse_at (parser, start, "%s is too large a number", digits->str);
+    return norm_step_scan_refuse_at (parser, start, _ ("%s is too large a number"), digits->str);
   return TRUE;
 }

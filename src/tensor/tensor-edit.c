@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tensor-edit.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -59,7 +60,7 @@ norm_tensor_insert (const NormTensor *tensor, int axis, gsize at, gsize n, doubl
               : NULL;
   if (data == NULL)
     {
-      g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, "That is more than memory can hold; insert less");
+      g_set_error (error, NORM_ERROR, NORM_ERROR_LIMIT, _ ("That is more than memory can hold; insert less"));
       return NULL;
     }
   runs = runs_along (tensor, axis);

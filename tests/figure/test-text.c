@@ -149,6 +149,53 @@ test_all_included (void)
   g_rmdir (folder);
 }
 
+static gboolean
+is_in_one (char **lines, const char *word)
+{
+  for (gsize line = 0; lines[line] != NULL; line++)
+    if (strstr (lines[line], word) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* Lines of Chinese end anywhere but before what closes and behind what opens; Latin words and numbers stay whole, and nothing is lost. */
+static void
+test_wrap_chinese (void)
+{
+  static const char *const words[] = { "本批次用自身的统计量归一化；运行统计量吸收其中一份。",
+                                       "一个样本，一个位置：每个通道的池（见 BatchNorm2d）只有一个值。它的方差为 0，“输出”全为 0。" };
+  const NormTheme *theme = norm_theme (NORM_THEME_LIGHT);
+
+  for (gsize at = 0; at < G_N_ELEMENTS (words); at++)
+    for (double width = 120; width < 300; width += 7)
+      {
+        g_auto (GStrv) lines = norm_text_wrap (theme, NORM_TEXT_PLAIN, 13, words[at], width);
+        g_autofree char *joined = g_strjoinv ("", lines);
+        g_auto (GStrv) wanted = g_strsplit (words[at], " ", -1), got = g_strsplit (joined, " ", -1);
+        g_autofree char *all_wanted = g_strjoinv ("", wanted), *all_got = g_strjoinv ("", got);
+
+        g_assert_cmpstr (all_got, ==, all_wanted);
+        g_assert_cmpuint (g_strv_length (lines), >, 1);
+        for (gsize line = 0; lines[line] != NULL; line++)
+          {
+            g_assert_cmpfloat (norm_text_width (theme, NORM_TEXT_PLAIN, 13, lines[line]), <, width + 0.01);
+            g_assert_null (g_utf8_strchr ("，。：；）”", -1, g_utf8_get_char (lines[line])));
+            g_assert_false (g_str_has_suffix (lines[line], "（") || g_str_has_suffix (lines[line], "“"));
+          }
+        g_assert_true (strstr (words[at], "BatchNorm2d") == NULL || is_in_one (lines, "BatchNorm2d"));
+      }
+}
+
+/* Without any, words alone are kept together, whatever is between them. */
+static void
+test_wrap_words (void)
+{
+  g_auto (GStrv) lines = norm_text_wrap (norm_theme (NORM_THEME_LIGHT), NORM_TEXT_PLAIN, 13, "kept, tells\nBatchNorm1d(4, eps=0) apart", 1);
+  static const char *const wanted[] = { "kept,", "tells", "BatchNorm1d(4,", "eps=0)", "apart", NULL };
+
+  g_assert_true (g_strv_equal ((const char *const *) lines, wanted));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -157,6 +204,8 @@ main (int argc, char **argv)
   g_test_add_func ("/text/agree", test_agree);
   g_test_add_func ("/text/pixels", test_pixels);
   g_test_add_func ("/text/left-to-fallback", test_left_to_fallback);
+  g_test_add_func ("/text/wrap-chinese", test_wrap_chinese);
+  g_test_add_func ("/text/wrap-words", test_wrap_words);
   g_test_add_func ("/text/all-included", test_all_included);
   return g_test_run ();
 }
